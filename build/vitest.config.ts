@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/** Three projects: `main` and `renderer` need only npm's packages; `real` needs programs and says which are missing. */
+export default defineConfig({
+	root: fileURLToPath(new URL('..', import.meta.url)),
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'main',
+					environment: 'node',
+					include: ['test/main/**/*.test.ts', 'test/build/**/*.test.ts'],
+				},
+			},
+			{
+				plugins: [svelte({ configFile: false })],
+				resolve: { conditions: ['browser'] },
+				test: { name: 'renderer', environment: 'node', include: ['test/renderer/**/*.test.ts'] },
+			},
+			{
+				test: {
+					name: 'real',
+					environment: 'node',
+					include: ['test/real/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+					// One browser and one OBS at a time: these tests share the machine's two cores.
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});

@@ -1,0 +1,199 @@
+import * as z from 'zod';
+import type { AdapterInfo, CommandInfo, EventInfo, Risk } from '../contract/adapters.ts';
+import { AppError } from '../contract/errors.ts';
+import { fieldsOf } from '../contract/fields.ts';
+import { say, type Words } from '../contract/words.ts';
+
+/**
+ * How an adapter says it is doing. The host makes the status on the page from it and decides what happens next:
+ * `lost` is tried again with back-off, `needs-you` waits for the person, `failed` stays as it is.
+ */
+export type AdapterReport =
+	| { readonly kind: 'ready'; readonly detail?: Words }
+	| { readonly kind: 'lost' | 'needs-you' | 'failed'; readonly why: Words };
+
+/** Thrown by `start` to say why it could not. Anything else that it throws is a crash: `failed`. */
+export class StartError extends Error {
+	override readonly name = 'StartError';
+	readonly report: Exclude<AdapterReport, { kind: 'ready' }>;
+
+	constructor(kind: 'lost' | 'needs-you' | 'failed', why: Words, options?: ErrorOptions) {
+		super(why.en, options);
+		this.report = { kind, why };
+	}
+}
+
+/** What an adapter may do. It has no other way to reach the app. */
+export interface AdapterContext {
+	/** Tells how it is doing; shown in words beside the adapter's name. After `lost`, `stop` is called. */
+	setStatus(report: AdapterReport): void;
+	/** Sends news to every client that subscribed. Values by field name, as declared for the event. */
+	emit(event: string, values: Record<string, unknown>): void;
+	/** Writes a line to the log on the page. */
+	log(words: Words): void;
+	/** Aborts when the adapter must stop. Pass it to everything that waits. */
+	readonly signal: AbortSignal;
+}
+
+/** A running instance. Its commands receive it as their first argument. */
+export interface Session {
+	/** Releases every socket and timer. Called once. */
+	stop(): void | Promise<void>;
+}
+
+/** One command, declared once: its parsing, help, reference, form and permission all come from here. */
+export interface Command<S> {
+	readonly summary: Words;
+	readonly risk: Risk;
+	/** In the order in which a message gives them; the last one takes the rest of the line. */
+	readonly params: z.ZodObject;
+	/** Values of the `ok` reply, in order. */
+	readonly result: z.ZodObject;
+	/** ms until the client is told `COMMAND_TIMED_OUT`; 10,000 unless set. */
+	readonly timeLimit?: number;
+	/** Values that a param can have right now. `given` are the params before it, unchecked. */
+	readonly suggest?: Readonly<
+		Record<
+			string,
+			(session: S, given: Readonly<Record<string, string>>) => string[] | Promise<string[]>
+		>
+	>;
+	/** @throws AppError with a code and a sentence that a builder in-world understands */
+	run(session: S, params: Record<string, unknown>, signal: AbortSignal): unknown;
+}
+
+type Shape = z.ZodRawShape;
+
+interface CommandSpec<S, P extends Shape, R extends Shape> {
+	summary: Words;
+	risk: Risk;
+	params?: P;
+	result?: R;
+	timeLimit?: number;
+	suggest?: {
+		[K in keyof P & string]?: (
+			session: S,
+			given: Readonly<Record<string, string>>,
+		) => string[] | Promise<string[]>;
+	};
+	run(
+		session: S,
+		params: z.output<z.ZodObject<P>>,
+		signal: AbortSignal,
+	): z.input<z.ZodObject<R>> | Promise<z.input<z.ZodObject<R>>>;
+}
+
+/** Declares a command. Annotate the first argument of `run` with the adapter's session type. */
+export function defineCommand<
+	S,
+	P extends Shape = Record<never, never>,
+	R extends Shape = Record<never, never>,
+>(spec: CommandSpec<S, P, R>): Command<S> {
+	const { params, result, suggest, run, ...rest } = spec;
+	return {
+		...rest,
+		params: z.strictObject(params ?? {}),
+		result: z.object(result ?? {}),
+		...(suggest ? { suggest: suggest as NonNullable<Command<S>['suggest']> } : {}),
+		run: run as Command<S>['run'],
+	};
+}
+
+/** One kind of news, declared once. */
+export interface EventSpec {
+	readonly summary: Words;
+	readonly fields: z.ZodObject;
+	/**
+	 * Set for state: the newest value is remembered and sent to new subscribers. `per` names the fields that tell
+	 * subjects apart (`['input']`: one value per input); empty for a single one.
+	 */
+	readonly state?: { readonly per: readonly string[] };
+	/** Fields that hold a stranger's text: rich-text tags are stripped unless the client asked to keep them. */
+	readonly untrusted?: readonly string[];
+}
+
+/** An adapter as the host runs it. Made by `defineAdapter`, which ties the types together. */
+export interface Adapter {
+	readonly id: string;
+	readonly settings: z.ZodObject;
+	readonly commands: ReadonlyMap<string, Command<Session>>;
+	readonly events: ReadonlyMap<string, EventSpec>;
+	readonly info: AdapterInfo;
+	/** @throws AppError SETTINGS_INVALID, StartError */
+	start(settings: unknown, context: AdapterContext): Promise<Session>;
+}
+
+interface AdapterSpec<S extends Session, Settings extends Shape> {
+	id: string;
+	title: string;
+	summary: Words;
+	settings: Settings;
+	commands: Record<string, Command<S>>;
+	events: Record<string, EventSpec>;
+	/** Name of the read command behind the "Test" button. */
+	test?: string;
+	start(settings: z.output<z.ZodObject<Settings>>, context: AdapterContext): S | Promise<S>;
+}
+
+/** Sent for every adapter by the host, so that an item knows whether it can be used. */
+export const connectedEvent: EventSpec = {
+	summary: say(
+		'The adapter became ready, or stopped being so.',
+		'アダプターが使えるようになった、または使えなくなった。',
+	),
+	fields: z.object({ connected: z.boolean() }),
+	state: { per: [] },
+};
+
+function commandInfo(name: string, command: Command<never>): CommandInfo {
+	return {
+		name,
+		summary: command.summary,
+		risk: command.risk,
+		params: fieldsOf(command.params),
+		result: fieldsOf(command.result),
+		suggests: Object.keys(command.suggest ?? {}),
+	};
+}
+
+const eventInfo = (name: string, event: EventSpec): EventInfo => ({
+	name,
+	summary: event.summary,
+	fields: fieldsOf(event.fields),
+	state: event.state !== undefined,
+});
+
+/** Declares an adapter. Settings are checked once, here, so that `start` only ever sees valid ones. */
+export function defineAdapter<S extends Session, Settings extends Shape>(
+	spec: AdapterSpec<S, Settings>,
+): Adapter {
+	const settings = z.object(spec.settings);
+	const events = { ...spec.events, connected: connectedEvent };
+	return {
+		id: spec.id,
+		settings,
+		commands: new Map(Object.entries(spec.commands)) as unknown as Adapter['commands'],
+		events: new Map(Object.entries(events)),
+		info: {
+			id: spec.id,
+			title: spec.title,
+			summary: spec.summary,
+			builtIn: false,
+			settings: fieldsOf(settings),
+			commands: Object.entries(spec.commands).map(([name, command]) => commandInfo(name, command)),
+			events: Object.entries(events).map(([name, event]) => eventInfo(name, event)),
+			test: spec.test ?? null,
+		},
+		async start(input, context) {
+			const checked = settings.safeParse(input);
+			if (!checked.success) {
+				const problem = z.prettifyError(checked.error);
+				throw new AppError(
+					'SETTINGS_INVALID',
+					say(`${spec.title}: ${problem}`, `${spec.title}: ${problem}`),
+				);
+			}
+			return spec.start(checked.data as z.output<z.ZodObject<Settings>>, context);
+		},
+	};
+}

@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { adapterInfo, instanceId, instanceSnapshot } from './adapters.ts';
+import { clientSnapshot } from './clients.ts';
+import { row, rowFilter } from './rows.ts';
+import { notice, serverSnapshot } from './server.ts';
+import { settings } from './settings.ts';
+import { words } from './words.ts';
+
+const client = z.object({ id: z.number() });
+const instance = z.object({ id: instanceId });
+
+/** What the page shows when it opens. After this it follows the events of `events.ts`. */
+const snapshot = z.object({
+	version: z.string(),
+	dataFolder: z.string(),
+	server: serverSnapshot,
+	clients: z.array(clientSnapshot),
+	adapters: z.array(adapterInfo),
+	instances: z.array(instanceSnapshot),
+	settings,
+	notices: z.array(notice),
+});
+
+/**
+ * Rows that were added or changed after `cursor` (a changed row comes again with its id). `epoch` names this start of
+ * the app: a cursor of another epoch starts over. `skipped` rows were too old for the memory and are in the journal.
+ */
+const batch = z.object({
+	epoch: z.string(),
+	cursor: z.number(),
+	rows: z.array(row),
+	skipped: z.number(),
+});
+
+/** Where the composer sends: to the bridge as if a client had sent it, to one client, or to all. */
+const target = z.discriminatedUnion('kind', [
+	z.object({ kind: z.literal('bridge') }),
+	z.object({ kind: z.literal('client'), id: z.number() }),
+	z.object({ kind: z.literal('all') }),
+]);
+
+/** Every request the page may make. Add the entry here first: the compiler then lists what is missing. */
+export const commands = {
+	'app.load': { input: z.null(), output: snapshot },
+
+	/** Waits up to `wait` ms for something new after the cursor. Null starts with the newest rows in memory. */
+	'log.follow': {
+		input: z.object({
+			after: z.object({ epoch: z.string(), cursor: z.number() }).nullable(),
+			limit: z.number().int().min(1).max(2_000),
+			wait: z.number().int().min(0).max(25_000),
+		}),
+		output: batch,
+	},
+	/**
+	 * Rows older than row id `before`, newest first, from the journal on disk. `next` is the `before` of the next call,
+	 * null at the beginning of the journal. A page may hold fewer rows than `limit` and still have a `next`.
+	 */
+	'log.search': {
+		input: z.object({
+			filter: rowFilter,
+			before: z.number().nullable(),
+			limit: z.number().int().min(1).max(1_000),
+		}),
+		output: z.object({ rows: z.array(row), next: z.number().nullable() }),
+	},
+	/** The whole text of a row, its fields as the wire reads them, and the rows it is linked with. Null: no such row. */
+	'log.detail': {
+		input: z.object({ id: z.number() }),
+		output: z
+			.object({
+				row,
+				fields: z.array(z.object({ name: z.string(), value: z.string() })),
+				/** Indented, where the text is JSON. */
+				pretty: z.string().nullable(),
+				cause: row.nullable(),
+				effects: z.array(row),
+			})
+			.nullable(),
+	},
+	/** One piece of an export, oldest rows first. Call again with `next` until it is null and join the texts. */
+	'log.export': {
+		input: z.object({
+			filter: rowFilter,
+			format: z.enum(['jsonl', 'csv']),
+			after: z.number().nullable(),
+		}),
+		output: z.object({ text: z.string(), rows: z.number(), next: z.number().nullable() }),
+	},
+
+	'client.send': { input: client.extend({ text: z.string() }), output: z.null() },
+	'client.disconnect': { input: client, output: z.null() },
+	/** Takes a client that has left off the list. */
+	'client.forget': { input: client, output: z.null() },
+
+	'composer.send': { input: z.object({ text: z.string().min(1), to: target }), output: z.null() },
+
+	'adapter.enable': { input: instance.extend({ isEnabled: z.boolean() }), output: z.null() },
+	/** Saves and restarts the instance. A secret that is absent stays as it is, null removes it. */
+	'adapter.configure': {
+		input: instance.extend({
+			settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+			secrets: z.record(z.string(), z.string().nullable()),
+		}),
+		output: z.null(),
+	},
+	/** Adds another instance of an adapter; it starts switched off. */
+	'adapter.add': { input: z.object({ adapter: z.string() }), output: instance },
+	'adapter.remove': { input: instance, output: z.null() },
+	/** Tries again now, without waiting for the next attempt. */
+	'adapter.retry': { input: instance, output: z.null() },
+	/** Runs the adapter's test command. */
+	'adapter.test': {
+		input: instance,
+		output: z.object({ isOk: z.boolean(), words, ms: z.number() }),
+	},
+	/** Values that a param can have right now, such as the names of scenes. `given` are the params before it. */
+	'adapter.suggest': {
+		input: instance.extend({
+			command: z.string(),
+			param: z.string(),
+			given: z.record(z.string(), z.string()),
+		}),
+		output: z.array(z.string()),
+	},
+
+	/** Whole sections replace those of the document. A new port restarts the server. */
+	'settings.save': {
+		input: settings.pick({ server: true, journal: true, page: true }).partial(),
+		output: settings,
+	},
+	'server.panic': { input: z.object({ isOn: z.boolean() }), output: z.null() },
+	'notice.dismiss': { input: z.object({ id: z.string() }), output: z.null() },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type CommandName = keyof typeof commands;
+/** What a caller passes: fields with a default may be left out. */
+export type Input<N extends CommandName> = z.input<(typeof commands)[N]['input']>;
+/** What a handler receives, checked and complete. */
+export type Checked<N extends CommandName> = z.output<(typeof commands)[N]['input']>;
+export type Output<N extends CommandName> = z.output<(typeof commands)[N]['output']>;
+
+/** What the bridge must provide: one handler per command, no more and no fewer. */
+export type Handlers = {
+	[N in CommandName]: (input: Checked<N>, signal: AbortSignal) => Output<N> | Promise<Output<N>>;
+};
+
+export type Snapshot = Output<'app.load'>;
+export type Batch = Output<'log.follow'>;
+export type RowDetail = NonNullable<Output<'log.detail'>>;
+export type Target = z.output<typeof target>;

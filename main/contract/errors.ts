@@ -1,0 +1,98 @@
+import { say, type Words } from './words.ts';
+
+/**
+ * Every failure a person or a client can meet, with what to do about it. The code is for programs, the sentence that
+ * comes with it (`AppError.words`) says what happened, and the help here says what to do next.
+ */
+export const errorHelp = {
+	ADAPTER_NOT_READY: say(
+		'Look at the adapter on the page: its status says what it waits for.',
+		'画面のアダプターの状態を確認してください。何を待っているかが表示されています。',
+	),
+	ADAPTER_UNKNOWN: say(
+		'Pick one of the adapters on the page.',
+		'画面にあるアダプターから選んでください。',
+	),
+	CLIENT_UNKNOWN: say(
+		'It has left. Pick a connected client.',
+		'切断済みです。接続中のクライアントを選んでください。',
+	),
+	COMMAND_FAILED: say(
+		'Look at the log on the page for what the program answered.',
+		'画面のログで、相手のプログラムの応答を確認してください。',
+	),
+	COMMAND_TIMED_OUT: say(
+		'The program did not answer in time. See whether it hangs, then send the command again.',
+		'相手のプログラムから時間内に応答がありません。固まっていないか確認して、もう一度送ってください。',
+	),
+	COMMAND_UNKNOWN: say(
+		'Send "bridge.help" for the list of commands.',
+		'"bridge.help" を送るとコマンドの一覧が返ります。',
+	),
+	FEATURE_UNSUPPORTED: say(
+		'Update the program, or use another command.',
+		'相手のプログラムを更新するか、別のコマンドを使ってください。',
+	),
+	FIELD_INVALID: say(
+		'Correct the field named in the message. "bridge.help <command>" shows what it takes.',
+		'メッセージにあるフィールドを直してください。"bridge.help <コマンド>" で書き方がわかります。',
+	),
+	FIELD_MISSING: say(
+		'Add the field named in the message. "bridge.help <command>" shows the order.',
+		'メッセージにあるフィールドを追加してください。"bridge.help <コマンド>" で順番がわかります。',
+	),
+	FRAME_INVALID: say(
+		'A message that starts with "{" must be JSON like {"do":"bridge.ping"}.',
+		'"{" で始まるメッセージは {"do":"bridge.ping"} のような JSON にしてください。',
+	),
+	PAGE_OUTDATED: say(
+		'The page and the app are different versions. Reload the page.',
+		'画面とアプリのバージョンが違います。画面を再読み込みしてください。',
+	),
+	SETTINGS_INVALID: say(
+		'Correct the setting named in the message, then save again.',
+		'メッセージにある設定を直して、もう一度保存してください。',
+	),
+	STATE_CONFLICT: say(
+		'The program is already in that state, or not in one where this is possible.',
+		'すでにその状態か、いまの状態では実行できません。',
+	),
+	TARGET_NOT_FOUND: say(
+		'Check the spelling: names are exact, with upper and lower case.',
+		'綴りを確認してください。名前は大文字と小文字も含めて一致する必要があります。',
+	),
+	UNEXPECTED: say(
+		'This is a fault in the app. Please report it with the log.',
+		'アプリの不具合です。ログを添えて報告してください。',
+	),
+} as const satisfies Record<string, Words>;
+
+export type ErrorCode = keyof typeof errorHelp;
+
+/** A failure with a code for programs and a sentence for people. Crosses every wire as a value, see `ErrorValue`. */
+export class AppError extends Error {
+	override readonly name = 'AppError';
+	readonly code: ErrorCode;
+	readonly words: Words;
+
+	constructor(code: ErrorCode, words: Words, options?: ErrorOptions) {
+		super(words.en, options);
+		this.code = code;
+		this.words = words;
+	}
+}
+
+/** An `AppError` as it crosses the page's wire, where classes do not survive. */
+export interface ErrorValue {
+	readonly code: ErrorCode;
+	readonly words: Words;
+	readonly help: Words;
+}
+
+/** Turns whatever was thrown into what the page can show. */
+export function errorValue(error: unknown): ErrorValue {
+	if (error instanceof AppError)
+		return { code: error.code, words: error.words, help: errorHelp[error.code] };
+	const text = error instanceof Error ? error.message : String(error);
+	return { code: 'UNEXPECTED', words: say(text, text), help: errorHelp.UNEXPECTED };
+}

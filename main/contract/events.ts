@@ -1,0 +1,21 @@
+import type { InstanceSnapshot } from './adapters.ts';
+import type { ClientSnapshot } from './clients.ts';
+import type { Notice, ServerSnapshot } from './server.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Everything the bridge announces to the page. Names are `noun.pastTense`: they report, they never ask. Rows of the
+ * journal are not here: the page fetches them at its own pace with `log.follow`.
+ */
+export interface Events {
+	/** At most twice a second. */
+	'server.changed': ServerSnapshot;
+	/** The clients that changed and the ids of those forgotten, at most four times a second. */
+	'clients.changed': { changed: ClientSnapshot[]; forgotten: number[] };
+	'instance.changed': InstanceSnapshot;
+	'instance.removed': { id: string };
+	'settings.changed': Settings;
+	'notices.changed': Notice[];
+}
+
+export type EventName = keyof Events;
