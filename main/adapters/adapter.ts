@@ -59,7 +59,7 @@ export interface Command<S> {
 		>
 	>;
 	/** @throws AppError with a code and a sentence that a builder in-world understands */
-	run(session: S, params: Record<string, unknown>, signal: AbortSignal): unknown;
+	run(this: void, session: S, params: Record<string, unknown>, signal: AbortSignal): unknown;
 }
 
 type Shape = z.ZodRawShape;
@@ -70,13 +70,14 @@ interface CommandSpec<S, P extends Shape, R extends Shape> {
 	params?: P;
 	result?: R;
 	timeLimit?: number;
-	suggest?: {
-		[K in keyof P & string]?: (
-			session: S,
-			given: Readonly<Record<string, string>>,
-		) => string[] | Promise<string[]>;
-	};
+	suggest?: Partial<
+		Record<
+			keyof P & string,
+			(session: S, given: Readonly<Record<string, string>>) => string[] | Promise<string[]>
+		>
+	>;
 	run(
+		this: void,
 		session: S,
 		params: z.output<z.ZodObject<P>>,
 		signal: AbortSignal,
@@ -84,18 +85,16 @@ interface CommandSpec<S, P extends Shape, R extends Shape> {
 }
 
 /** Declares a command. Annotate the first argument of `run` with the adapter's session type. */
-export function defineCommand<
-	S,
-	P extends Shape = Record<never, never>,
-	R extends Shape = Record<never, never>,
->(spec: CommandSpec<S, P, R>): Command<S> {
+export function defineCommand<S, P extends Shape, R extends Shape>(
+	spec: CommandSpec<S, P, R>,
+): Command<S> {
 	const { params, result, suggest, run, ...rest } = spec;
 	return {
 		...rest,
 		params: z.strictObject(params ?? {}),
 		result: z.object(result ?? {}),
 		...(suggest ? { suggest: suggest as NonNullable<Command<S>['suggest']> } : {}),
-		run: run as Command<S>['run'],
+		run: run,
 	};
 }
 
@@ -112,27 +111,57 @@ export interface EventSpec {
 	readonly untrusted?: readonly string[];
 }
 
-/** An adapter as the host runs it. Made by `defineAdapter`, which ties the types together. */
-export interface Adapter {
+/** Commands and events under one name. What `bridge` itself and every adapter have in common. */
+export interface Declaration {
 	readonly id: string;
-	readonly settings: z.ZodObject;
-	readonly commands: ReadonlyMap<string, Command<Session>>;
+	readonly commands: ReadonlyMap<string, Command<never>>;
 	readonly events: ReadonlyMap<string, EventSpec>;
 	readonly info: AdapterInfo;
-	/** @throws AppError SETTINGS_INVALID, StartError */
-	start(settings: unknown, context: AdapterContext): Promise<Session>;
 }
 
-interface AdapterSpec<S extends Session, Settings extends Shape> {
+interface DeclarationSpec<S> {
 	id: string;
 	title: string;
 	summary: Words;
-	settings: Settings;
 	commands: Record<string, Command<S>>;
 	events: Record<string, EventSpec>;
 	/** Name of the read command behind the "Test" button. */
 	test?: string;
-	start(settings: z.output<z.ZodObject<Settings>>, context: AdapterContext): S | Promise<S>;
+}
+
+/** Declares commands and events that are part of the app. Adapters use `defineAdapter`. */
+export function defineBuiltIn<S>(spec: DeclarationSpec<S>): Declaration {
+	return {
+		id: spec.id,
+		commands: new Map(Object.entries(spec.commands)),
+		events: new Map(Object.entries(spec.events)),
+		info: {
+			id: spec.id,
+			title: spec.title,
+			summary: spec.summary,
+			builtIn: true,
+			settings: [],
+			commands: Object.entries(spec.commands).map(([name, command]) => commandInfo(name, command)),
+			events: Object.entries(spec.events).map(([name, event]) => eventInfo(name, event)),
+			test: spec.test ?? null,
+		},
+	};
+}
+
+/** An adapter as the host runs it. Made by `defineAdapter`, which ties the types together. */
+export interface Adapter extends Declaration {
+	readonly settings: z.ZodObject;
+	/** @throws AppError SETTINGS_INVALID, StartError */
+	start(settings: unknown, context: AdapterContext): Promise<Session>;
+}
+
+interface AdapterSpec<S extends Session, Settings extends Shape> extends DeclarationSpec<S> {
+	settings: Settings;
+	start(
+		this: void,
+		settings: z.output<z.ZodObject<Settings>>,
+		context: AdapterContext,
+	): S | Promise<S>;
 }
 
 /** Sent for every adapter by the host, so that an item knows whether it can be used. */
@@ -145,16 +174,38 @@ export const connectedEvent: EventSpec = {
 	state: { per: [] },
 };
 
-function commandInfo(name: string, command: Command<never>): CommandInfo {
+/** Declares an adapter. Settings are checked once, here, so that `start` only ever sees valid ones. */
+export function defineAdapter<S extends Session, Settings extends Shape>(
+	spec: AdapterSpec<S, Settings>,
+): Adapter {
+	const settings = z.object(spec.settings);
+	const { info, ...declared } = defineBuiltIn({
+		...spec,
+		events: { ...spec.events, connected: connectedEvent },
+	});
 	return {
-		name,
-		summary: command.summary,
-		risk: command.risk,
-		params: fieldsOf(command.params),
-		result: fieldsOf(command.result),
-		suggests: Object.keys(command.suggest ?? {}),
+		...declared,
+		settings,
+		info: { ...info, builtIn: false, settings: fieldsOf(settings) },
+		async start(input, context) {
+			const checked = settings.safeParse(input);
+			if (!checked.success) {
+				const problem = `${spec.title}: ${z.prettifyError(checked.error)}`;
+				throw new AppError('SETTINGS_INVALID', say(problem, problem));
+			}
+			return spec.start(checked.data, context);
+		},
 	};
 }
+
+const commandInfo = (name: string, command: Command<never>): CommandInfo => ({
+	name,
+	summary: command.summary,
+	risk: command.risk,
+	params: fieldsOf(command.params),
+	result: fieldsOf(command.result),
+	suggests: Object.keys(command.suggest ?? {}),
+});
 
 const eventInfo = (name: string, event: EventSpec): EventInfo => ({
 	name,
@@ -162,38 +213,3 @@ const eventInfo = (name: string, event: EventSpec): EventInfo => ({
 	fields: fieldsOf(event.fields),
 	state: event.state !== undefined,
 });
-
-/** Declares an adapter. Settings are checked once, here, so that `start` only ever sees valid ones. */
-export function defineAdapter<S extends Session, Settings extends Shape>(
-	spec: AdapterSpec<S, Settings>,
-): Adapter {
-	const settings = z.object(spec.settings);
-	const events = { ...spec.events, connected: connectedEvent };
-	return {
-		id: spec.id,
-		settings,
-		commands: new Map(Object.entries(spec.commands)) as unknown as Adapter['commands'],
-		events: new Map(Object.entries(events)),
-		info: {
-			id: spec.id,
-			title: spec.title,
-			summary: spec.summary,
-			builtIn: false,
-			settings: fieldsOf(settings),
-			commands: Object.entries(spec.commands).map(([name, command]) => commandInfo(name, command)),
-			events: Object.entries(events).map(([name, event]) => eventInfo(name, event)),
-			test: spec.test ?? null,
-		},
-		async start(input, context) {
-			const checked = settings.safeParse(input);
-			if (!checked.success) {
-				const problem = z.prettifyError(checked.error);
-				throw new AppError(
-					'SETTINGS_INVALID',
-					say(`${spec.title}: ${problem}`, `${spec.title}: ${problem}`),
-				);
-			}
-			return spec.start(checked.data as z.output<z.ZodObject<Settings>>, context);
-		},
-	};
-}
