@@ -29,7 +29,7 @@ const HEARTBEAT = { min: 1, max: 55 };
 /** Reads the request target of an upgrade. Null: there is nothing at that path (HTTP 404). */
 export function parseAddress(target: string): Address | null {
 	const at = target.indexOf('?');
-	const path = (at < 0 ? target : target.slice(0, at)).replace(/(?<=.)\/$/u, '');
+	const path = (at < 0 ? target : target.slice(0, at)).replace(/(?<=[^/])\/$/u, '');
 	const [, first = '', ...more] = path.split('/');
 	if (!path.startsWith('/') || more.length > 0) return null;
 	const isEcho = first === 'echo';
