@@ -1,0 +1,98 @@
+import type { AdapterInfo, InstanceSnapshot } from '../../main/contract/adapters.ts';
+import type { ClientSnapshot } from '../../main/contract/clients.ts';
+import type { CommandName, Input, Output, Snapshot } from '../../main/contract/commands.ts';
+import type { Notice, ServerSnapshot } from '../../main/contract/server.ts';
+import type { Settings } from '../../main/contract/settings.ts';
+import type { Unsubscribe } from '../../main/contract/transport.ts';
+import type { Link, LinkState } from '../transport/link.ts';
+import { mergeById } from './merge.ts';
+
+/** What the page looks like before the bridge has said how it should. */
+const firstPage: Settings['page'] = {
+	language: 'auto',
+	theme: 'auto',
+	textSize: 'normal',
+	motion: 'auto',
+};
+
+/** The bridge as the page sees it. The bridge owns the truth; this loads it, then follows. */
+export class Bridge {
+	link = $state.raw<LinkState>({ kind: 'connecting' });
+	/** Why the last load failed, until one works. */
+	loadError = $state.raw<unknown>(null);
+	version = $state('');
+	dataFolder = $state('');
+	server = $state.raw<ServerSnapshot | null>(null);
+	clients = $state.raw<readonly ClientSnapshot[]>([]);
+	/** What adapters there are, the built-in one included. */
+	adapters = $state.raw<readonly AdapterInfo[]>([]);
+	instances = $state.raw<readonly InstanceSnapshot[]>([]);
+	settings = $state.raw<Settings | null>(null);
+	notices = $state.raw<readonly Notice[]>([]);
+
+	readonly page = $derived(this.settings?.page ?? firstPage);
+	readonly connected = $derived(this.clients.filter(({ left }) => !left));
+	readonly #link: Link;
+
+	constructor(link: Link) {
+		this.#link = link;
+		this.link = link.state;
+	}
+
+	/** Loads everything whenever the link opens, and follows changes until the returned function is called. */
+	follow(): Unsubscribe {
+		const link = this.#link;
+		const stops = [
+			link.watch((state) => {
+				this.link = state;
+				if (state.kind === 'open') void this.load();
+			}),
+			link.on('server.changed', (server) => (this.server = server)),
+			link.on('clients.changed', ({ changed, forgotten }) => {
+				const merged = mergeById(this.clients, changed);
+				this.clients = merged.filter(({ id }) => !forgotten.includes(id));
+			}),
+			link.on('instance.changed', (instance) => {
+				this.instances = mergeById(this.instances, [instance]);
+			}),
+			link.on('instance.removed', ({ id }) => {
+				this.instances = this.instances.filter((instance) => instance.id !== id);
+			}),
+			link.on('settings.changed', (settings) => (this.settings = settings)),
+			link.on('notices.changed', (notices) => (this.notices = notices)),
+			link.start(),
+		];
+		return () => {
+			for (const stop of stops) stop();
+		};
+	}
+
+	async load(): Promise<void> {
+		try {
+			this.#show(await this.#link.call('app.load', null));
+			this.loadError = null;
+		} catch (error) {
+			this.loadError = error;
+		}
+	}
+
+	/** @throws an Error that `problemOf` puts into words */
+	call<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>> {
+		return this.#link.call(name, input);
+	}
+
+	adapterOf(instance: InstanceSnapshot): AdapterInfo | undefined {
+		return this.adapters.find(({ id }) => id === instance.adapter);
+	}
+
+	#show(snapshot: Snapshot) {
+		this.version = snapshot.version;
+		this.dataFolder = snapshot.dataFolder;
+		this.server = snapshot.server;
+		this.clients = snapshot.clients;
+		this.adapters = snapshot.adapters;
+		this.instances = snapshot.instances;
+		this.settings = snapshot.settings;
+		this.notices = snapshot.notices;
+	}
+}
