@@ -41,17 +41,37 @@ export const errorHelp = {
 		'Add the field named in the message. "bridge.help <command>" shows the order.',
 		'メッセージにあるフィールドを追加してください。"bridge.help <コマンド>" で順番がわかります。',
 	),
+	FOLDER_IN_USE: say(
+		'Close the other Resonite Bridge, or start this one with another data folder.',
+		'もう一つの Resonite Bridge を終了するか、別のデータフォルダーを指定して起動してください。',
+	),
+	FOLDER_UNUSABLE: say(
+		'Make the folder writable, or choose another data folder.',
+		'フォルダーに書き込めるようにするか、別のデータフォルダーを指定してください。',
+	),
 	FRAME_INVALID: say(
 		'A message that starts with "{" must be JSON like {"do":"bridge.ping"}.',
 		'"{" で始まるメッセージは {"do":"bridge.ping"} のような JSON にしてください。',
+	),
+	JOURNAL_UNAVAILABLE: say(
+		'Live messages are still shown. The notice about the journal says what to do.',
+		'ライブ表示は続いています。対処方法はジャーナルに関する通知を確認してください。',
 	),
 	PAGE_OUTDATED: say(
 		'The page and the app are different versions. Reload the page.',
 		'画面とアプリのバージョンが違います。画面を再読み込みしてください。',
 	),
+	PORT_UNAVAILABLE: say(
+		'Close the program that uses it, or choose another port under Settings > Server.',
+		'使用中のプログラムを終了するか、「設定 > サーバー」で別のポートを選んでください。',
+	),
 	SETTINGS_INVALID: say(
 		'Correct the setting named in the message, then save again.',
 		'メッセージにある設定を直して、もう一度保存してください。',
+	),
+	SETTINGS_NEWER: say(
+		'Update the app, or start it with another data folder. The file was left as it is.',
+		'アプリを更新するか、別のデータフォルダーを指定して起動してください。ファイルは変更していません。',
 	),
 	STATE_CONFLICT: say(
 		'The program is already in that state, or not in one where this is possible.',

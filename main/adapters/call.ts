@@ -1,0 +1,136 @@
+import { AppError } from '../contract/errors.ts';
+import { fieldsOf, type Field } from '../contract/fields.ts';
+import { say } from '../contract/words.ts';
+import { bindArgs } from '../wire/bind.ts';
+import type { Values } from '../wire/encode.ts';
+import type { Args } from '../wire/frame.ts';
+import type { Command, Declaration, EventSpec } from './adapter.ts';
+
+/** Long enough for a busy OBS, short enough that an item can tell its user. In ms. */
+const TIME_LIMIT = 10_000;
+
+/** A declaration with its fields read once, so that a message does not pay for it. */
+export interface Catalog {
+	readonly declaration: Declaration;
+	readonly params: ReadonlyMap<string, readonly Field[]>;
+	readonly events: ReadonlyMap<string, EventSpec>;
+}
+
+export const createCatalog = (declaration: Declaration): Catalog => ({
+	declaration,
+	params: new Map(
+		[...declaration.commands].map(([name, command]) => [name, fieldsOf(command.params)]),
+	),
+	events: declaration.events,
+});
+
+/** A command whose verb and fields were found right. */
+export interface Call {
+	readonly command: Command<never>;
+	readonly params: Record<string, unknown>;
+}
+
+/**
+ * Finds the command and checks its fields.
+ * @throws AppError COMMAND_UNKNOWN, FIELD_INVALID, FIELD_MISSING
+ */
+export function prepareCall(catalog: Catalog, name: string, args: Args): Call {
+	const command = catalog.declaration.commands.get(name);
+	if (!command) {
+		const all = [...catalog.declaration.commands.keys()].join(', ');
+		throw new AppError(
+			'COMMAND_UNKNOWN',
+			say(
+				`There is no command "${name}". There are: ${all}.`,
+				`コマンド "${name}" はありません。使えるのは: ${all}`,
+			),
+		);
+	}
+	const bound = bindArgs(args, catalog.params.get(name) ?? []);
+	const checked = command.params.safeParse(bound);
+	if (checked.success) return { command, params: checked.data };
+	const issue = checked.error.issues[0];
+	const problem = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
+	throw new AppError('FIELD_INVALID', say(`The field ${problem}.`, `フィールド ${problem}`));
+}
+
+/**
+ * Runs a command within its time limit. The result's values come in the declared order.
+ * @throws AppError; whatever else the command throws becomes COMMAND_FAILED
+ */
+export async function runCall(
+	{ command, params }: Call,
+	session: unknown,
+	stopped: AbortSignal,
+): Promise<Values> {
+	using deadline = new Deadline(command.timeLimit ?? TIME_LIMIT, stopped);
+	const run = command.run;
+	try {
+		const result = await Promise.race([run(session, params, deadline.signal), deadline.reached]);
+		const values = result as Values;
+		return Object.fromEntries(
+			Object.keys(command.result.shape).map((name) => [name, values[name]]),
+		);
+	} catch (error) {
+		if (error instanceof AppError) throw error;
+		const text = error instanceof Error ? error.message : String(error);
+		throw new AppError(
+			'COMMAND_FAILED',
+			say(`The command failed: ${text}`, `コマンドが失敗しました: ${text}`),
+			{ cause: error },
+		);
+	}
+}
+
+/** The end of a command: by time, or because its adapter stops. It cannot wait for a command that ignores its signal. */
+class Deadline {
+	readonly #abort = new AbortController();
+	readonly #stopped: AbortSignal;
+	readonly #timer: NodeJS.Timeout;
+	readonly #end = Promise.withResolvers<never>();
+	readonly #onStopped = () => {
+		this.#fail(stoppedMeanwhile());
+	};
+
+	constructor(limit: number, stopped: AbortSignal) {
+		this.#stopped = stopped;
+		this.#timer = setTimeout(() => {
+			this.#fail(timedOut(limit));
+		}, limit);
+		stopped.addEventListener('abort', this.#onStopped, { once: true });
+		if (stopped.aborted) this.#onStopped();
+	}
+
+	get signal(): AbortSignal {
+		return this.#abort.signal;
+	}
+
+	get reached(): Promise<never> {
+		return this.#end.promise;
+	}
+
+	#fail(error: AppError): void {
+		this.#end.reject(error);
+		this.#abort.abort(error);
+	}
+
+	[Symbol.dispose](): void {
+		clearTimeout(this.#timer);
+		this.#stopped.removeEventListener('abort', this.#onStopped);
+	}
+}
+
+const timedOut = (limit: number) =>
+	new AppError(
+		'COMMAND_TIMED_OUT',
+		say(
+			`No answer within ${limit / 1_000} seconds.`,
+			`${limit / 1_000} 秒以内に応答がありませんでした。`,
+		),
+	);
+
+const stoppedMeanwhile = () =>
+	new AppError(
+		'ADAPTER_NOT_READY',
+		say('The adapter stopped before the answer came.', '応答が届く前にアダプターが停止しました。'),
+	);
