@@ -1,0 +1,59 @@
+import type { Checked, Output } from '../contract/commands.ts';
+import type { Row } from '../contract/rows.ts';
+import type { Words } from '../contract/words.ts';
+
+/** What the journal keeps on disk at most; the older rows go first. */
+export interface Retention {
+	readonly maxMegabytes: number;
+	readonly maxDays: number;
+}
+
+/** Something a person should know about the journal. The same id again replaces what was said before. */
+export interface JournalNotice {
+	readonly id: string;
+	readonly level: 'info' | 'warning' | 'error';
+	readonly words: Words;
+}
+
+export interface Settlement {
+	readonly id: number;
+	readonly outcome: string;
+	readonly ms: number;
+}
+
+/** Rows to write and rows whose outcome came after they were sent. Written in one transaction or not at all. */
+export interface WriteBatch {
+	readonly rows: readonly Row[];
+	readonly settlements: readonly Settlement[];
+	/** Sent before, to a worker that did not live to answer: some of it may be in the file. */
+	readonly isRepeat: boolean;
+}
+
+/** What the worker does for the journal, by name. */
+export interface Calls {
+	/** Answers with the id of the newest row in the file. */
+	open(options: { file: string; retention: Retention }): { newest: number };
+	write(batch: WriteBatch): null;
+	search(request: Checked<'log.search'>): Output<'log.search'>;
+	get(id: number): Row | null;
+	effects(id: number): Row[];
+	export(request: Checked<'log.export'>): Output<'log.export'>;
+	configure(retention: Retention): null;
+	close(): null;
+}
+
+export type CallName = keyof Calls;
+export type Argument<N extends CallName> = Parameters<Calls[N]>[0];
+export type Result<N extends CallName> = ReturnType<Calls[N]>;
+
+export interface Request {
+	readonly call: number;
+	readonly name: CallName;
+	readonly input: unknown;
+}
+
+/** `trouble` is the disk's: the same call may work later. */
+export type Answer =
+	| { readonly call: number; readonly value: unknown }
+	| { readonly call: number; readonly trouble: Words }
+	| { readonly notice: JournalNotice };

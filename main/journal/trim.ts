@@ -1,0 +1,51 @@
+import type { Retention } from './messages.ts';
+import type { Store } from './store.ts';
+
+/** Rows deleted in one step: some 20 ms, after which the worker looks at its messages again. */
+const STEP = 2_000;
+const DAY = 86_400_000;
+
+const number = (store: Store, sql: string): number =>
+	Number(Object.values(store.db.prepare(sql).get() ?? {})[0] ?? 0);
+
+/** Bytes in use, the index included. Free pages are given back to the disk afterwards. */
+function bytesUsed(store: Store): number {
+	const pages = number(store, 'PRAGMA page_count') - number(store, 'PRAGMA freelist_count');
+	return pages * number(store, 'PRAGMA page_size');
+}
+
+/** The oldest rows that are too many, as the largest id of them; null if there are none. */
+function surplus(store: Store, retention: Retention, now: number): number | null {
+	// The newest row stays whatever its age: the next id follows from it.
+	const oldest = store.db
+		.prepare('SELECT id, at FROM rows WHERE id < ? ORDER BY id LIMIT ?')
+		.all(store.newest(), STEP);
+	const isTooBig = bytesUsed(store) > retention.maxMegabytes * 1_000_000;
+	const cutoff = now - retention.maxDays * DAY;
+	const gone = isTooBig ? oldest : oldest.filter(({ at }) => Number(at) < cutoff);
+	return gone.length === 0 ? null : Number(gone.at(-1)?.id);
+}
+
+/** Deletes some of the rows that are too old or too many. Answers whether there may be more to do. */
+export function trim(store: Store, retention: Retention, now = Date.now()): boolean {
+	const last = surplus(store, retention, now);
+	if (last !== null) {
+		const { db } = store;
+		db.exec('BEGIN IMMEDIATE');
+		try {
+			db.prepare('DELETE FROM trigrams WHERE rowid IN (SELECT id FROM rows WHERE id <= ?)').run(
+				last,
+			);
+			db.prepare('DELETE FROM rows WHERE id <= ?').run(last);
+			// Without this the index keeps the room of deleted rows until much more has been written.
+			db.exec(`INSERT INTO trigrams (trigrams, rank) VALUES ('merge', 500)`);
+			db.exec('COMMIT');
+		} catch (error) {
+			if (db.isTransaction) db.exec('ROLLBACK');
+			throw error;
+		}
+	}
+	const free = number(store, 'PRAGMA freelist_count');
+	if (free > 0) store.db.exec('PRAGMA incremental_vacuum(1000)');
+	return last !== null || free > 1_000;
+}

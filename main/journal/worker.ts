@@ -1,0 +1,109 @@
+import { parentPort } from 'node:worker_threads';
+import type { Row } from '../contract/rows.ts';
+import { Disk, DiskTrouble } from './disk.ts';
+import { head, record } from './export.ts';
+import type { Answer, Calls, Request, Retention } from './messages.ts';
+import { previewOf } from './preview.ts';
+import { scan } from './scan.ts';
+import { trim } from './trim.ts';
+
+/** The thread that owns the journal's file. It answers one call at a time, in the order in which they came. */
+
+/** Characters of one piece of an export, and rows of it. */
+const PIECE = 1_048_576;
+const PIECE_ROWS = 5_000;
+/** How often the age and the size of the journal are looked at, in ms. */
+const TRIM_EVERY = 1_000;
+
+const port = parentPort;
+if (!port) throw new Error('The journal worker runs as a worker thread.');
+
+const send = (answer: Answer) => {
+	port.postMessage(answer);
+};
+
+let disk: Disk | null = null;
+let retention: Retention | null = null;
+
+function opened(): Disk {
+	if (!disk) throw new Error('The journal is not open.');
+	return disk;
+}
+
+const calls: Calls = {
+	open(options) {
+		retention = options.retention;
+		disk = new Disk(options.file, (notice) => {
+			send({ notice });
+		});
+		return { newest: disk.use((store) => store.newest()) };
+	},
+	write(batch) {
+		opened().use((store) => {
+			store.write(batch);
+		});
+		return null;
+	},
+	search({ filter, before, limit }) {
+		return opened().use((store) => {
+			const rows: Row[] = [];
+			const take = (row: Row) => rows.push(previewOf(row)) < limit;
+			const next = scan(store, { filter, start: before, order: 'newest first', take });
+			return { rows, next };
+		});
+	},
+	get: (id) => opened().use((store) => store.get(id)),
+	effects: (id) => opened().use((store) => store.effects(id).map(previewOf)),
+	export({ filter, format, after }) {
+		return opened().use((store) => {
+			let text = after === null ? head(format) : '';
+			let rows = 0;
+			const take = (row: Row) => {
+				text += record(row, format);
+				return ++rows < PIECE_ROWS && text.length < PIECE;
+			};
+			const next = scan(store, { filter, start: after, order: 'oldest first', take });
+			return { text, rows, next };
+		});
+	},
+	configure(next) {
+		retention = next;
+		return null;
+	},
+	close() {
+		clearInterval(trimming);
+		disk?.close();
+		disk = null;
+		return null;
+	},
+};
+
+function answer({ call, name, input }: Request): Answer {
+	try {
+		return { call, value: calls[name](input as never) };
+	} catch (error) {
+		if (error instanceof DiskTrouble) return { call, trouble: error.words };
+		throw error;
+	}
+}
+
+/** One step, then whatever came meanwhile, then the next. A disk in trouble is noticed by the next write. */
+function trimStep(): void {
+	isTrimming = false;
+	const limits = retention;
+	if (!disk || !limits) return;
+	try {
+		isTrimming = disk.use((store) => trim(store, limits));
+	} catch (error) {
+		if (!(error instanceof DiskTrouble)) throw error;
+	}
+	if (isTrimming) setImmediate(trimStep);
+}
+
+let isTrimming = false;
+const trimming = setInterval(() => {
+	if (!isTrimming) trimStep();
+}, TRIM_EVERY);
+port.on('message', (request: Request) => {
+	send(answer(request));
+});
