@@ -1,0 +1,69 @@
+import type { Field } from '../../../main/contract/fields.ts';
+
+/** What is wrong with a typed text. `problem-text.ts` puts it in words. */
+export type FieldProblem =
+	| { readonly kind: 'missing' }
+	| { readonly kind: 'no-number' }
+	| { readonly kind: 'not-whole' }
+	| { readonly kind: 'out-of-range'; readonly min: number | null; readonly max: number | null }
+	| { readonly kind: 'wrong-length'; readonly min: number | null; readonly max: number | null }
+	| { readonly kind: 'no-choice' }
+	| { readonly kind: 'no-host-name'; readonly line: string }
+	| { readonly kind: 'no-origin'; readonly line: string }
+	| { readonly kind: 'too-many'; readonly max: number };
+
+/** The value behind a typed text, or why there is none. */
+export type Reading<V> = { readonly value: V } | { readonly problem: FieldProblem };
+
+/** How one value is shown in a text box and read back from it. */
+export interface Reader<V> {
+	show(value: V): string;
+	read(text: string): Reading<V>;
+}
+
+interface Range {
+	readonly min: number | null;
+	readonly max: number | null;
+	readonly integer: boolean;
+}
+
+const isOutside = (size: number, { min, max }: Pick<Range, 'min' | 'max'>) =>
+	(min !== null && size < min) || (max !== null && size > max);
+
+/** Reads a number. Full-width digits count, since that is what a Japanese input method types. */
+export function readNumber(text: string, { min, max, integer }: Range): Reading<number> {
+	const plain = text.normalize('NFKC').trim();
+	const value = Number(plain);
+	if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) return { problem: { kind: 'no-number' } };
+	if (integer && !Number.isInteger(value)) return { problem: { kind: 'not-whole' } };
+	if (isOutside(value, { min, max })) return { problem: { kind: 'out-of-range', min, max } };
+	return { value };
+}
+
+export type SettingValue = string | number | boolean | undefined;
+
+/** Reads what was typed for a field. An empty text is no value: the adapter then uses its default. */
+export function readField(field: Field, text: string): Reading<SettingValue> {
+	const { min, max, type } = field;
+	if (text.trim() === '')
+		return field.required ? { problem: { kind: 'missing' } } : { value: undefined };
+	switch (type) {
+		case 'number':
+			return readNumber(text, field);
+		case 'boolean':
+			return { value: text === 'true' };
+		case 'choice':
+			return field.choices.includes(text) ? { value: text } : { problem: { kind: 'no-choice' } };
+		case 'text':
+		case 'list':
+			if (isOutside(text.length, { min, max }))
+				return { problem: { kind: 'wrong-length', min, max } };
+			return { value: text };
+	}
+}
+
+/** Shows and reads a setting of an adapter. Where nothing is stored, its default is shown. */
+export const fieldReader = (field: Field): Reader<SettingValue> => ({
+	show: (value) => String(value ?? field.default ?? (field.type === 'boolean' ? false : '')),
+	read: (text) => readField(field, text),
+});
