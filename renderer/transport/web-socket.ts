@@ -13,8 +13,8 @@ const FOLLOW_MARGIN = 10_000;
 interface Pending {
 	readonly name: string;
 	readonly timer: ReturnType<typeof setTimeout>;
-	resolve(value: unknown): void;
-	reject(error: Error): void;
+	readonly resolve: (value: never) => void;
+	readonly reject: (error: Error) => void;
 }
 
 /** The little of the browser that the link needs, so that it can be driven without one. */
@@ -128,7 +128,7 @@ export class WebSocketLink implements Link {
 		this.#pending.delete(frame.answer);
 		clearTimeout(pending.timer);
 		if ('error' in frame) pending.reject(new Error(frame.error.words.en, { cause: frame.error }));
-		else pending.resolve(frame.value);
+		else pending.resolve(frame.value as never);
 	}
 
 	#rejectAll() {
