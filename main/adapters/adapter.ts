@@ -98,6 +98,12 @@ export function defineCommand<S, P extends Shape, R extends Shape>(
 	};
 }
 
+/** `defineCommand` for one adapter's session, so that neither `run` nor `suggest` has to name its type. */
+export const commandsOf =
+	<S>() =>
+	<P extends Shape, R extends Shape>(spec: CommandSpec<S, P, R>): Command<S> =>
+		defineCommand(spec);
+
 /** One kind of news, declared once. */
 export interface EventSpec {
 	readonly summary: Words;

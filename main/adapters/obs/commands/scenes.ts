@@ -1,0 +1,134 @@
+import * as z from 'zod';
+import { AppError } from '../../../contract/errors.ts';
+import { say } from '../../../contract/words.ts';
+import { obsCommand } from './command.ts';
+import { notFound, refusal } from '../errors.ts';
+import { readScenes, readTransitions } from '../lists.ts';
+import type { ObsSession } from '../session.ts';
+import { scene } from './params.ts';
+
+const names = async ({ obs }: ObsSession) => (await readScenes(obs)).names;
+
+const noScene = (session: ObsSession, name: string) => async () =>
+	notFound('scene', name, await names(session));
+
+/** A name that is not there, and one that belongs to something that is no scene. */
+const noSceneRefusals = (session: ObsSession, name: string) => ({
+	[refusal.notFound]: noScene(session, name),
+	[refusal.wrongType]: noScene(session, name),
+});
+
+const transitions = {
+	name: z
+		.string()
+		.min(1)
+		.optional()
+		.meta({ label: say('Transition', 'トランジション'), example: 'Fade' }),
+	// The range of OBS's own field.
+	ms: z
+		.number()
+		.int()
+		.min(50)
+		.max(20_000)
+		.optional()
+		.meta({ label: say('Duration in ms', '長さ (ミリ秒)'), example: '300' }),
+};
+
+const nothingToDo = () =>
+	new AppError(
+		'STATE_CONFLICT',
+		say(
+			'OBS is not in studio mode, so there is no preview to take live. Name the transition that the next scene change should use.',
+			'OBS がスタジオモードではないため、ライブにするプレビューがありません。次のシーン切り替えで使うトランジション名を指定してください。',
+		),
+	);
+
+export const sceneCommands = {
+	scene: obsCommand({
+		summary: say('Makes a scene live.', 'シーンをライブに切り替える。'),
+		risk: 'control',
+		params: { name: scene },
+		result: { name: scene },
+		suggest: { name: names },
+		async run(session, { name }, signal) {
+			await session.obs.request(
+				'SetCurrentProgramScene',
+				{ sceneName: name },
+				{ signal, refusals: noSceneRefusals(session, name) },
+			);
+			return { name };
+		},
+	}),
+
+	preview: obsCommand({
+		summary: say(
+			'Puts a scene into the preview of studio mode.',
+			'スタジオモードのプレビューにシーンを表示する。',
+		),
+		risk: 'control',
+		params: { name: scene },
+		result: { name: scene },
+		suggest: { name: names },
+		async run(session, { name }, signal) {
+			await session.obs.request(
+				'SetCurrentPreviewScene',
+				{ sceneName: name },
+				{ signal, refusals: noSceneRefusals(session, name) },
+			);
+			return { name };
+		},
+	}),
+
+	transition: obsCommand({
+		summary: say(
+			'In studio mode: takes the preview live. With a name or a duration: chooses them first, for this and the next scene changes.',
+			'スタジオモードではプレビューをライブにする。名前や長さを指定すると、今回と以降のシーン切り替えに使う。',
+		),
+		risk: 'control',
+		params: transitions,
+		result: {
+			name: z.string().meta({ label: say('Transition', 'トランジション'), example: 'Fade' }),
+			ms: z
+				.number()
+				.meta({ label: say('Duration in ms, 0 where it is fixed', '長さ (ミリ秒、固定なら 0)') }),
+		},
+		suggest: { name: ({ obs }) => readTransitions(obs) },
+		async run({ obs }, { name, ms }, signal) {
+			const { studioModeEnabled } = await obs.request('GetStudioModeEnabled', undefined, {
+				signal,
+			});
+			if (!studioModeEnabled && name === undefined && ms === undefined) throw nothingToDo();
+			if (name !== undefined)
+				await obs.request(
+					'SetCurrentSceneTransition',
+					{ transitionName: name },
+					{
+						signal,
+						refusals: {
+							[refusal.notFound]: async () =>
+								notFound('transition', name, await readTransitions(obs, signal)),
+						},
+					},
+				);
+			if (ms !== undefined)
+				await obs.request(
+					'SetCurrentSceneTransitionDuration',
+					{ transitionDuration: ms },
+					{ signal },
+				);
+			if (studioModeEnabled)
+				await obs.request('TriggerStudioModeTransition', undefined, { signal });
+			const now = await obs.request('GetCurrentSceneTransition', undefined, { signal });
+			return { name: now.transitionName, ms: now.transitionFixed ? 0 : now.transitionDuration };
+		},
+	}),
+
+	scenes: obsCommand({
+		summary: say('Lists the scenes, in the order of OBS.', 'シーンを OBS の並び順で返す。'),
+		risk: 'read',
+		result: { scenes: z.array(z.string()) },
+		async run({ obs }, _params, signal) {
+			return { scenes: (await readScenes(obs, signal)).names };
+		},
+	}),
+};

@@ -1,0 +1,236 @@
+import {
+	EventSubscription,
+	OBSWebSocketError,
+	type OBSEventTypes,
+	type OBSRequestTypes,
+	type OBSResponseTypes,
+	type RequestBatchRequest,
+} from 'obs-websocket-js/json';
+import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/words.ts';
+import { refused } from './errors.ts';
+import { explain, explainSilence, SILENT } from './faults.ts';
+import type { ObsSettings } from './settings.ts';
+import { ObsSocket } from './socket.ts';
+import { settle } from './settle.ts';
+
+/** OBS on the same machine answers in milliseconds; a machine in the same house in well under a second. */
+const CONNECT_LIMIT = 5_000;
+const REQUEST_LIMIT = 5_000;
+/** Two pings without an answer: a frozen OBS or a pulled cable would otherwise go unseen for hours. */
+const PING_EVERY = 5_000;
+const MOST_MISSED = 2;
+/** How long a goodbye may take before the socket is torn down. */
+const GOODBYE_LIMIT = 500;
+
+/** What `follow.ts` listens to. Never the volume meters: 50 messages a second that nothing uses. */
+const subscriptions =
+	EventSubscription.Config |
+	EventSubscription.Scenes |
+	EventSubscription.Inputs |
+	EventSubscription.Outputs |
+	EventSubscription.SceneItems |
+	EventSubscription.MediaInputs;
+
+export type RequestName = keyof OBSRequestTypes;
+export type ObsEvent = keyof OBSEventTypes;
+
+interface RequestOptions {
+	readonly signal?: AbortSignal | undefined;
+	/** Better words for a request status, by its number. */
+	readonly refusals?: Readonly<Partial<Record<number, () => AppError | Promise<AppError>>>>;
+}
+
+interface Expectation {
+	readonly act: () => Promise<unknown>;
+	readonly ms: number;
+	readonly signal: AbortSignal;
+	/** What it means when the event does not come; `COMMAND_TIMED_OUT` unless said. */
+	readonly tooLate?: (() => AppError) | undefined;
+}
+
+const gone = () =>
+	new AppError(
+		'ADAPTER_NOT_READY',
+		say('The connection to OBS has ended.', 'OBS との接続は終了しています。'),
+	);
+
+const tooSlow = (what: string, ms: number) => () =>
+	new AppError(
+		'COMMAND_TIMED_OUT',
+		say(
+			`OBS did not answer within ${ms / 1_000} s (${what}).`,
+			`OBS から ${ms / 1_000} 秒以内に応答がありませんでした（${what}）。`,
+		),
+	);
+
+/** An identified connection. Every wait on it ends with an answer, its time limit, the caller's signal or the connection. */
+export class Connection {
+	/** As OBS calls itself, set by `GetVersion`. */
+	version = '';
+	readonly #socket: ObsSocket;
+	readonly #ended = new AbortController();
+	#pinger: NodeJS.Timeout | undefined;
+	#missed = 0;
+	#onEnd: (code: number) => void = () => undefined;
+
+	constructor(socket: ObsSocket) {
+		this.#socket = socket;
+	}
+
+	/** Aborts when the connection has ended, from whichever side. */
+	get ended(): AbortSignal {
+		return this.#ended.signal;
+	}
+
+	/** Starts to watch the connection. `onEnd` hears the close code or `SILENT`, once, unless `close` was called. */
+	watch(onEnd: (code: number) => void): void {
+		this.#onEnd = onEnd;
+		this.#socket.once('ConnectionClosed', ({ code }) => {
+			this.#end(code);
+		});
+		// It may have closed between the handshake and this line.
+		if (!this.#socket.identified) this.#end(1006);
+		else this.#pinger = setInterval(this.#ping, PING_EVERY);
+	}
+
+	/** Asks OBS for something. @throws AppError */
+	async request<T extends RequestName>(
+		type: T,
+		data?: OBSRequestTypes[T],
+		{ signal, refusals }: RequestOptions = {},
+	): Promise<OBSResponseTypes[T]> {
+		this.ended.throwIfAborted();
+		signal?.throwIfAborted();
+		try {
+			return await settle(this.#socket.call(type, data), {
+				ms: REQUEST_LIMIT,
+				late: tooSlow(type, REQUEST_LIMIT),
+				signals: [this.ended, signal],
+			});
+		} catch (error) {
+			if (!(error instanceof OBSWebSocketError)) throw error;
+			const better = await refusals?.[error.code]?.();
+			// The comment is missing where OBS has nothing to add to the status.
+			const comment = (error.message as string | undefined) ?? '';
+			const { version } = this;
+			throw better ?? refused({ request: type, status: error.code, comment, version });
+		}
+	}
+
+	/** The same request for many things in one message. Null where OBS refused one of them. */
+	async requestEach<T extends RequestName>(
+		type: T,
+		each: readonly OBSRequestTypes[T][],
+		signal?: AbortSignal,
+	): Promise<(OBSResponseTypes[T] | null)[]> {
+		this.ended.throwIfAborted();
+		signal?.throwIfAborted();
+		if (each.length === 0) return [];
+		const batch = each.map((requestData) => ({ requestType: type, requestData }));
+		const results = await settle(this.#socket.callBatch(batch as RequestBatchRequest[]), {
+			ms: REQUEST_LIMIT,
+			late: tooSlow(type, REQUEST_LIMIT),
+			signals: [this.ended, signal],
+		});
+		return results.map(({ requestStatus, responseData }) =>
+			requestStatus.result ? (responseData as OBSResponseTypes[T]) : null,
+		);
+	}
+
+	/** Hears an event of OBS until the returned function is called or the connection is closed. */
+	on<E extends ObsEvent>(event: E, listener: (data: OBSEventTypes[E]) => void): () => void {
+		// The library types listeners as a union over all events, which a generic one cannot satisfy.
+		const untyped = listener as (...data: unknown[]) => void;
+		this.#socket.on(event as 'CustomEvent', untyped);
+		return () => {
+			this.#socket.off(event as 'CustomEvent', untyped);
+		};
+	}
+
+	/** Does something and waits for the event that proves it. */
+	async expect<E extends ObsEvent>(
+		event: E,
+		isIt: (data: OBSEventTypes[E]) => boolean,
+		{ act, ms, signal, tooLate }: Expectation,
+	): Promise<OBSEventTypes[E]> {
+		const { promise, resolve } = Promise.withResolvers<OBSEventTypes[E]>();
+		const stop = this.on(event, (data) => {
+			if (isIt(data)) resolve(data);
+		});
+		try {
+			await act();
+			return await settle(promise, {
+				ms,
+				late: tooLate ?? tooSlow(event, ms),
+				signals: [this.ended, signal],
+			});
+		} finally {
+			stop();
+		}
+	}
+
+	/** Says goodbye and ends. Leaves no socket, no timer and no listener; harmless when called again. */
+	async close(): Promise<void> {
+		clearInterval(this.#pinger);
+		this.#socket.removeAllListeners();
+		this.#ended.abort(gone());
+		const teardown = setTimeout(() => {
+			this.#socket.terminate();
+		}, GOODBYE_LIMIT);
+		await this.#socket.disconnect();
+		clearTimeout(teardown);
+	}
+
+	#end(code: number): void {
+		if (this.ended.aborted) return;
+		clearInterval(this.#pinger);
+		this.#ended.abort(gone());
+		this.#onEnd(code);
+	}
+
+	readonly #ping = (): void => {
+		if (this.#missed >= MOST_MISSED) {
+			this.#end(SILENT);
+			this.#socket.terminate();
+			return;
+		}
+		this.#missed += 1;
+		this.#socket.ping(() => {
+			this.#missed = 0;
+		});
+	};
+}
+
+/** Connects and identifies. @throws StartError, or the signal's reason */
+export async function connect(settings: ObsSettings, signal: AbortSignal): Promise<Connection> {
+	signal.throwIfAborted();
+	const { host, port, password } = settings;
+	const socket = new ObsSocket();
+	const end = () => {
+		socket.terminate();
+	};
+	const late = new AbortController();
+	late.signal.addEventListener('abort', end);
+	const limit = setTimeout(() => {
+		late.abort();
+	}, CONNECT_LIMIT);
+	signal.addEventListener('abort', end, { once: true });
+	try {
+		await socket.connect(`ws://${host.includes(':') ? `[${host}]` : host}:${port}`, password, {
+			rpcVersion: 1,
+			eventSubscriptions: subscriptions,
+		});
+		signal.throwIfAborted();
+		return new Connection(socket);
+	} catch (error) {
+		socket.terminate();
+		signal.throwIfAborted();
+		if (late.signal.aborted) throw await explainSilence(settings, signal);
+		if (!(error instanceof OBSWebSocketError)) throw error;
+		throw explain({ code: error.code, message: error.message, cause: socket.failure }, settings);
+	} finally {
+		clearTimeout(limit);
+		signal.removeEventListener('abort', end);
+	}
+}
