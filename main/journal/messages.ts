@@ -1,5 +1,6 @@
 import type { Checked, Output } from '../contract/commands.ts';
 import type { Row } from '../contract/rows.ts';
+import type { Notice } from '../contract/server.ts';
 import type { Words } from '../contract/words.ts';
 
 /** What the journal keeps on disk at most; the older rows go first. */
@@ -8,12 +9,8 @@ export interface Retention {
 	readonly maxDays: number;
 }
 
-/** Something a person should know about the journal. The same id again replaces what was said before. */
-export interface JournalNotice {
-	readonly id: string;
-	readonly level: 'info' | 'warning' | 'error';
-	readonly words: Words;
-}
+/** The same id again replaces what was said before. */
+export type JournalNotice = Omit<Notice, 'at'>;
 
 export interface Settlement {
 	readonly id: number;

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+/** A settings document of some version: whatever that version had in it. */
+export type SettingsDocument = Record<string, unknown> & { version: number };
+
+/** Turns a document of one version into one of the next. Pure: the file is written with the next save. */
+export type Migration = (document: SettingsDocument) => SettingsDocument;
+
+export interface Chain {
+	readonly current: number;
+	/** By the version that they start from. */
+	readonly steps: Readonly<Record<number, Migration>>;
+}
+
+/**
+ * The way from every version there has been to the newest. A change of shape in contract/settings.ts adds a step here
+ * and a document of the new version to test/fixtures/settings.
+ */
+export const chain: Chain = { current: 1, steps: {} };
+
+export type Migrated =
+	| { readonly kind: 'current'; readonly document: SettingsDocument }
+	| { readonly kind: 'newer'; readonly version: number }
+	| { readonly kind: 'unknown'; readonly why: string };
+
+const anyVersion = z.looseObject({ version: z.int().min(1) });
+
+/** Brings a document to the newest version, if there is a way. */
+export function migrate(input: unknown, { current, steps }: Chain = chain): Migrated {
+	const parsed = anyVersion.safeParse(input);
+	if (!parsed.success) return { kind: 'unknown', why: 'it has no version' };
+	let document: SettingsDocument = parsed.data;
+	if (document.version > current) return { kind: 'newer', version: document.version };
+	while (document.version < current) {
+		const { version } = document;
+		const step = steps[version];
+		if (!step) return { kind: 'unknown', why: `there is no way from version ${version}` };
+		document = { ...step(document), version: version + 1 };
+	}
+	return { kind: 'current', document };
+}
