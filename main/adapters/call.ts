@@ -55,31 +55,54 @@ export function prepareCall(catalog: Catalog, name: string, args: Args): Call {
 }
 
 /**
- * Runs a command within its time limit. The result's values come in the declared order.
+ * Runs a command within its time limit. One that needs no waiting is answered at once, so that the replies to a row of
+ * such commands keep their order. The result's values come in the declared order.
  * @throws AppError; whatever else the command throws becomes COMMAND_FAILED
  */
-export async function runCall(
+export function runCall(
 	{ command, params }: Call,
 	session: unknown,
 	stopped: AbortSignal,
-): Promise<Values> {
-	using deadline = new Deadline(command.timeLimit ?? TIME_LIMIT, stopped);
-	const run = command.run;
+): Values | Promise<Values> {
+	const { run } = command as Command<unknown>;
+	const deadline = new Deadline(command.timeLimit ?? TIME_LIMIT, stopped);
+	let result: unknown;
 	try {
-		const result = await Promise.race([run(session, params, deadline.signal), deadline.reached]);
-		const values = result as Values;
-		return Object.fromEntries(
-			Object.keys(command.result.shape).map((name) => [name, values[name]]),
-		);
+		result = run(session, params, deadline.signal);
 	} catch (error) {
-		if (error instanceof AppError) throw error;
-		const text = error instanceof Error ? error.message : String(error);
-		throw new AppError(
-			'COMMAND_FAILED',
-			say(`The command failed: ${text}`, `コマンドが失敗しました: ${text}`),
-			{ cause: error },
-		);
+		deadline.end();
+		throw asCommandError(error);
 	}
+	if (result instanceof Promise) return settle(result, deadline, command);
+	deadline.end();
+	return ordered(result as Values, command);
+}
+
+async function settle(
+	result: Promise<unknown>,
+	deadline: Deadline,
+	command: Command<never>,
+): Promise<Values> {
+	try {
+		return ordered((await Promise.race([result, deadline.reached])) as Values, command);
+	} catch (error) {
+		throw asCommandError(error);
+	} finally {
+		deadline.end();
+	}
+}
+
+const ordered = (values: Values, { result }: Command<never>): Values =>
+	Object.fromEntries(Object.keys(result.shape).map((name) => [name, values[name]]));
+
+function asCommandError(error: unknown): AppError {
+	if (error instanceof AppError) return error;
+	const text = error instanceof Error ? error.message : String(error);
+	return new AppError(
+		'COMMAND_FAILED',
+		say(`The command failed: ${text}`, `コマンドが失敗しました: ${text}`),
+		{ cause: error },
+	);
 }
 
 /** The end of a command: by time, or because its adapter stops. It cannot wait for a command that ignores its signal. */
@@ -114,7 +137,7 @@ class Deadline {
 		this.#abort.abort(error);
 	}
 
-	[Symbol.dispose](): void {
+	end(): void {
 		clearTimeout(this.#timer);
 		this.#stopped.removeEventListener('abort', this.#onStopped);
 	}

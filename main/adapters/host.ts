@@ -120,7 +120,7 @@ export class AdapterHost {
 	 * Runs one command of one instance.
 	 * @throws AppError with what to tell the client
 	 */
-	async run(id: string, command: string, args: Args): Promise<Values> {
+	run(id: string, command: string, args: Args): Values | Promise<Values> {
 		const instance = this.#find(id);
 		const call = prepareCall(instance.catalog, command, args);
 		const ready = instance.run?.ready;

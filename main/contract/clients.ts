@@ -4,7 +4,7 @@ import { words } from './words.ts';
 /** Form of events and of replies to text, chosen in the URL. See ARCHITECTURE.md, "The wire". */
 export const codec = z.enum(['lines', 'kv', 'json', 'value']);
 
-/** A client as journal rows name it. The id is the id of its `opened` row, so it is unique across starts. */
+/** A client as journal rows name it. Ids begin at the time of the app's start, so those of two starts differ. */
 export const clientRef = z.object({
 	id: z.number(),
 	name: z.string(),

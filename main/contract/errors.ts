@@ -57,6 +57,10 @@ export const errorHelp = {
 		'Live messages are still shown. The notice about the journal says what to do.',
 		'ライブ表示は続いています。対処方法はジャーナルに関する通知を確認してください。',
 	),
+	PAGE_NOT_BUILT: say(
+		'Run "npm start", or "npm run build".',
+		'"npm start" か "npm run build" を実行してください。',
+	),
 	PAGE_OUTDATED: say(
 		'The page and the app are different versions. Reload the page.',
 		'画面とアプリのバージョンが違います。画面を再読み込みしてください。',

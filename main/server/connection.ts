@@ -130,7 +130,7 @@ function faultWords(
 	error: Error & { code?: string },
 	{ maxMessageBytes }: ConnectionLimits,
 ): Words {
-	switch (error.code) {
+	switch (error.code ?? '') {
 		case 'WS_ERR_INVALID_UTF8':
 			return say(
 				'It sent text that is not UTF-8. Send UTF-8 text.',

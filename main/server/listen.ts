@@ -29,11 +29,7 @@ export async function listenOnLoopback(
 	wanted: number,
 ): Promise<{ port: number; hosts: string[] }> {
 	for (let tries = 1; ; tries += 1) {
-		try {
-			await listen(v4, wanted, '127.0.0.1');
-		} catch (error) {
-			throw await portError(error, wanted);
-		}
+		await listenOn(v4, wanted, '127.0.0.1');
 		const { port } = v4.address() as AddressInfo;
 		try {
 			await listen(v6, port, '::1');
@@ -45,6 +41,18 @@ export async function listenOnLoopback(
 			await once(v4, 'close');
 			if (wanted !== 0 || tries >= TRIES) throw await portError(error, port);
 		}
+	}
+}
+
+/**
+ * Listens on one address.
+ * @throws PortError when the port is taken or not allowed
+ */
+export async function listenOn(server: Server, port: number, host: string): Promise<void> {
+	try {
+		await listen(server, port, host);
+	} catch (error) {
+		throw await portError(error, port);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Socket } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { say, type Words } from '../contract/words.ts';
 import { parseAddress, type Address } from '../wire/address.ts';
@@ -131,7 +131,8 @@ export class BridgeServer {
 			response.end(`${refusal.words.en}\n`);
 		});
 		server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-			this.#upgrade(request, stream as Socket, head);
+			if (stream instanceof Socket) this.#upgrade(request, stream, head);
+			else stream.destroy(new TypeError('An upgrade came over something that is no socket.'));
 		});
 		return server;
 	}

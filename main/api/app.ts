@@ -1,0 +1,34 @@
+import { bridgeCommands } from '../bridge/commands.ts';
+import { say } from '../contract/words.ts';
+import type { ApiParts, HandlersOf } from './parts.ts';
+
+/** The page's first look, and what is about the app as a whole. */
+export const appHandlers = (parts: ApiParts): HandlersOf<'app' | 'server' | 'notice'> => ({
+	'app.load': () => ({
+		version: parts.version,
+		dataFolder: parts.dataFolder,
+		server: parts.server.snapshot(),
+		clients: parts.clients.snapshots(),
+		adapters: [bridgeCommands.info, ...[...parts.adapters.values()].map(({ info }) => info)],
+		instances: parts.host.snapshots(),
+		settings: parts.settings.current,
+		notices: parts.notices.all,
+	}),
+
+	'server.panic': ({ isOn }) => {
+		const words = isOn
+			? say(
+					'All clients were dropped by the person at the desktop.',
+					'デスクトップの操作により、すべてのクライアントを切断しました。',
+				)
+			: say('Clients may connect again.', 'クライアントの接続を再開しました。');
+		parts.server.panic(isOn, words);
+		parts.journal.add({ kind: 'notice', words });
+		return null;
+	},
+
+	'notice.dismiss': ({ id }) => {
+		parts.notices.dismiss(id);
+		return null;
+	},
+});

@@ -1,0 +1,32 @@
+import type { AdapterHost } from '../adapters/host.ts';
+import type { Adapter } from '../adapters/adapter.ts';
+import type { Bus } from '../bridge/bus.ts';
+import type { Clients } from '../bridge/clients.ts';
+import type { Composer } from '../bridge/composer.ts';
+import type { Notices } from '../bridge/notices.ts';
+import type { ServerControl } from '../bridge/server-control.ts';
+import type { SecretStore } from '../config/secrets.ts';
+import type { SettingsStore } from '../config/settings-store.ts';
+import type { Handlers } from '../contract/commands.ts';
+import type { Journal } from '../journal/journal.ts';
+
+/** What the handlers work with. */
+export interface ApiParts {
+	readonly version: string;
+	readonly dataFolder: string;
+	readonly adapters: ReadonlyMap<string, Adapter>;
+	readonly bus: Bus;
+	readonly clients: Clients;
+	readonly composer: Composer;
+	readonly host: AdapterHost;
+	readonly journal: Journal;
+	readonly notices: Notices;
+	readonly secrets: SecretStore;
+	readonly server: ServerControl;
+	readonly settings: SettingsStore;
+}
+
+/** The handlers of one noun. */
+export type HandlersOf<Noun extends string> = {
+	[N in keyof Handlers as N extends `${Noun}.${string}` ? N : never]: Handlers[N];
+};

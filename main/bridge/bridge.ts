@@ -1,0 +1,119 @@
+import type { Adapter } from '../adapters/adapter.ts';
+import { AdapterHost } from '../adapters/host.ts';
+import { createHandlers } from '../api/handlers.ts';
+import type { Handlers } from '../contract/commands.ts';
+import type { SecretStore } from '../config/secrets.ts';
+import type { SettingsStore } from '../config/settings-store.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { ServerTiming } from '../server/server.ts';
+import { Bus } from './bus.ts';
+import { createCaller } from './callers.ts';
+import { Clients } from './clients.ts';
+import { Composer } from './composer.ts';
+import { Newsroom } from './newsroom.ts';
+import type { Notices } from './notices.ts';
+import { Reception } from './reception.ts';
+import { Router } from './router.ts';
+import { ServerControl } from './server-control.ts';
+import { StatusLog } from './status-log.ts';
+
+export interface BridgeParts {
+	readonly version: string;
+	readonly dataFolder: string;
+	readonly adapters: ReadonlyMap<string, Adapter>;
+	readonly journal: Journal;
+	readonly settings: SettingsStore;
+	readonly secrets: SecretStore;
+	readonly notices: Notices;
+	/** Takes the place of the port in the settings, for this start only. */
+	readonly port?: number | undefined;
+	readonly timing?: Partial<ServerTiming>;
+}
+
+export interface Bridge {
+	/** What the page may ask for. */
+	readonly handlers: Handlers;
+	/** What the page is told. */
+	readonly bus: Bus;
+	/** The port that listens, once started. */
+	readonly port: number;
+	/** @throws PortError; everything else then runs all the same, so that the page can mend it */
+	start(): Promise<void>;
+	/** Ends everything: clients, adapters, journal, in that order, so that the last rows are written. */
+	stop(): Promise<void>;
+}
+
+/** Joins the parts into one running bridge. Knows no electron, no page, no files. */
+export function createBridge(parts: BridgeParts): Bridge {
+	const { journal, settings, secrets, notices } = parts;
+	const bus = new Bus();
+	const clients = new Clients(bus);
+	const statusLog = new StatusLog(journal);
+	const newsroom = new Newsroom(clients, journal, (messages) => {
+		server.countOut(messages);
+	});
+	const host = new AdapterHost(parts.adapters, secrets, {
+		onChange(instance) {
+			statusLog.follow(instance);
+			bus.emit('instance.changed', instance);
+		},
+		onNews: (news) => {
+			newsroom.publish(news);
+		},
+		onLog: (instance, words) => journal.add({ kind: 'status', instance, words }),
+	});
+	const router = new Router({
+		host,
+		journal,
+		callerOf: (client) => createCaller({ clients, host, newsroom }, client),
+		onSent(client) {
+			server.countOut(1);
+			clients.touch(client);
+		},
+	});
+	const reception = new Reception({
+		clients,
+		host,
+		journal,
+		newsroom,
+		router,
+		countIn: () => {
+			server.countIn();
+		},
+	});
+	const server = new ServerControl(bus, reception, parts.timing ?? {});
+	const composer = new Composer(reception.nextId(), { clients, journal, router });
+	const undo = [
+		settings.onChange((changed) => {
+			journal.configure(changed.journal);
+			bus.emit('settings.changed', changed);
+		}),
+		notices.onChange((all) => {
+			bus.emit('notices.changed', all);
+		}),
+	];
+	return {
+		bus,
+		handlers: createHandlers({ ...parts, bus, clients, composer, host, server }),
+		get port() {
+			return server.port;
+		},
+		async start() {
+			for (const instance of settings.current.instances) {
+				if (parts.adapters.has(instance.adapter)) host.add(instance);
+			}
+			await server.start({
+				...settings.current.server,
+				port: parts.port ?? settings.current.server.port,
+			});
+		},
+		async stop() {
+			for (const end of undo) end();
+			await server.stop();
+			router.stop();
+			await host.stop();
+			clients.stop();
+			await journal.stop();
+		},
+	};
+}

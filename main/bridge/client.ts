@@ -1,0 +1,136 @@
+import type { ClientRef, ClientSnapshot, Codec } from '../contract/clients.ts';
+import type { Words } from '../contract/words.ts';
+import { AppError } from '../contract/errors.ts';
+import { say } from '../contract/words.ts';
+import type { Address } from '../wire/address.ts';
+import { MAX_PATTERNS, matchesPattern } from '../wire/pattern.ts';
+
+/** Where a client's messages go: its socket, or the page for the composer. */
+export interface Outlet {
+	send(text: string): void;
+	close(code: number, why: Words): void;
+}
+
+/** Longest last message that the Users pane shows, in characters. */
+const LAST = 120;
+
+/** One connected client, as the bridge knows it. */
+export class Client {
+	readonly key: string | null;
+	readonly path: Address['path'];
+	readonly codec: Codec;
+	readonly keepsMarkup: boolean;
+	readonly #address: string;
+	readonly #since = Date.now();
+	readonly #outlet: Outlet;
+	/** Shared by all rows that name the client; a new one when it changes its name. */
+	#ref: ClientRef;
+	#patterns: readonly string[];
+	#received = 0;
+	#sent = 0;
+	#lastAt = 0;
+	#lastText = '';
+	#lastDirection: 'in' | 'out' = 'in';
+	#left: ClientSnapshot['left'] = null;
+	roundTrip: number | null = null;
+
+	constructor(id: number, address: Address, from: { remote: string; outlet: Outlet }) {
+		this.key = address.key;
+		this.path = address.path;
+		this.codec = address.codec;
+		this.keepsMarkup = address.keepsMarkup;
+		this.#patterns = address.patterns;
+		this.#address = from.remote;
+		this.#outlet = from.outlet;
+		this.#ref = { id, name: address.name ?? address.key ?? `#${id % 10_000}`, user: address.user };
+	}
+
+	get ref(): ClientRef {
+		return this.#ref;
+	}
+
+	get hasLeft(): boolean {
+		return this.#left !== null;
+	}
+
+	get patterns(): readonly string[] {
+		return this.#patterns;
+	}
+
+	rename(name: string, user: string | null): void {
+		this.#ref = { id: this.#ref.id, name, user: user ?? this.#ref.user };
+	}
+
+	/** @throws AppError FIELD_INVALID when it would hold too many */
+	subscribe(patterns: readonly string[]): void {
+		const all = [...new Set([...this.#patterns, ...patterns])];
+		if (all.length > MAX_PATTERNS) {
+			throw new AppError(
+				'FIELD_INVALID',
+				say(
+					`A client may hold ${MAX_PATTERNS} subscriptions.`,
+					`購読は 1 クライアントにつき ${MAX_PATTERNS} 件までです。`,
+				),
+			);
+		}
+		this.#patterns = all;
+	}
+
+	unsubscribe(patterns: readonly string[]): void {
+		this.#patterns =
+			patterns.length === 0 ? [] : this.#patterns.filter((pattern) => !patterns.includes(pattern));
+	}
+
+	isSubscribed(verb: string): boolean {
+		return this.#patterns.some((pattern) => matchesPattern(pattern, verb));
+	}
+
+	countIn(text: string): void {
+		this.#received += 1;
+		this.#remember('in', text);
+	}
+
+	send(text: string): void {
+		this.#sent += 1;
+		this.#remember('out', text);
+		this.#outlet.send(text);
+	}
+
+	close(code: number, why: Words): void {
+		this.#outlet.close(code, why);
+	}
+
+	leave(code: number, why: Words): void {
+		this.#left = { at: Date.now(), code, why };
+	}
+
+	snapshot(): ClientSnapshot {
+		return {
+			...this.#ref,
+			key: this.key,
+			path: this.path,
+			codec: this.codec,
+			address: this.#address,
+			since: this.#since,
+			left: this.#left,
+			received: this.#received,
+			sent: this.#sent,
+			last:
+				this.#lastAt === 0
+					? null
+					: {
+							at: this.#lastAt,
+							direction: this.#lastDirection,
+							text: this.#lastText.slice(0, LAST),
+						},
+			roundTrip: this.roundTrip,
+			subscriptions: [...this.#patterns],
+		};
+	}
+
+	#remember(direction: 'in' | 'out', text: string): void {
+		this.#lastAt = Date.now();
+		this.#lastText = text;
+		this.#lastDirection = direction;
+	}
+}

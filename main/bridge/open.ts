@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { adapters } from '../adapters/registry.ts';
+import { lockFolder } from '../config/lock.ts';
+import { openSecretFile, type SecretStore } from '../config/secrets.ts';
+import { openSettings } from '../config/settings-store.ts';
+import { openJournal } from '../journal/journal.ts';
+import type { ServerTiming } from '../server/server.ts';
+import { createBridge, type Bridge } from './bridge.ts';
+import { Notices } from './notices.ts';
+
+export interface OpenOptions {
+	readonly folder: string;
+	readonly version: string;
+	/** Takes the place of the port in the settings, for this start only. */
+	readonly port?: number | undefined;
+	readonly timing?: Partial<ServerTiming>;
+	/** Where secrets are kept, if not in a file of the data folder. */
+	readonly secrets?: SecretStore;
+}
+
+/**
+ * Opens the parts in a data folder and joins them. Every host does this and then starts the bridge.
+ * @throws AppError FOLDER_IN_USE, SETTINGS_NEWER and others, with nothing left open
+ */
+export async function openBridge(options: OpenOptions): Promise<Bridge> {
+	const { folder } = options;
+	const lock = lockFolder(folder);
+	const notices = new Notices();
+	try {
+		const settings = await openSettings({ folder, onNotice: notices.add });
+		const secrets =
+			options.secrets ?? (await openSecretFile(join(folder, 'secrets.json'), notices.add));
+		const journal = await openJournal({
+			file: join(folder, 'journal.sqlite'),
+			retention: settings.current.journal,
+			onNotice: notices.add,
+		});
+		const bridge = createBridge({
+			...options,
+			dataFolder: folder,
+			adapters,
+			journal,
+			settings,
+			secrets,
+			notices,
+		});
+		return {
+			handlers: bridge.handlers,
+			bus: bridge.bus,
+			get port() {
+				return bridge.port;
+			},
+			start: () => bridge.start(),
+			async stop() {
+				await bridge.stop();
+				lock.release();
+			},
+		};
+	} catch (error) {
+		lock.release();
+		throw error;
+	}
+}

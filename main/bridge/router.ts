@@ -1,0 +1,162 @@
+import type { AdapterHost } from '../adapters/host.ts';
+import { createCatalog, prepareCall, runCall } from '../adapters/call.ts';
+import { AppError } from '../contract/errors.ts';
+import { say } from '../contract/words.ts';
+import type { Journal } from '../journal/journal.ts';
+import { encode, type Outgoing, type Values } from '../wire/encode.ts';
+import { decodeFrame, type Frame } from '../wire/frame.ts';
+import type { Client } from './client.ts';
+import { bridgeCommands, type Caller } from './commands.ts';
+
+type CommandFrame = Extract<Frame, { kind: 'command' }>;
+
+/** What a built-in command may do, and what is to follow once its reply has gone. */
+export interface CallerSession extends Caller {
+	afterReply: (() => void) | null;
+}
+
+interface RouterParts {
+	readonly host: AdapterHost;
+	readonly journal: Journal;
+	/** The built-in commands' view of the client that called. */
+	callerOf(client: Client): CallerSession;
+	/** A message went out. */
+	onSent(client: Client): void;
+}
+
+const bridgeCatalog = createCatalog(bridgeCommands);
+
+/** The life of a message: text in, decoded, run, answered, and every step in the journal. */
+export class Router {
+	readonly #parts: RouterParts;
+	readonly #stopped = new AbortController();
+	readonly #isInstance = (name: string) => name === bridgeCommands.id || this.#parts.host.has(name);
+
+	constructor(parts: RouterParts) {
+		this.#parts = parts;
+	}
+
+	/** Ends the commands that are under way. */
+	stop(): void {
+		this.#stopped.abort(new Error('The bridge is closing.'));
+	}
+
+	receive(client: Client, text: string): void {
+		client.countIn(text);
+		if (client.path === '/echo') {
+			this.#echo(client, text);
+			return;
+		}
+		const frame = decodeFrame(text, this.#isInstance);
+		switch (frame.kind) {
+			case 'text':
+				this.#record(client, { kind: 'text', text, outcome: null, instance: null });
+				break;
+			case 'invalid': {
+				const cause = this.#record(client, {
+					kind: 'command',
+					text,
+					outcome: frame.error.code,
+					instance: null,
+				});
+				this.#answer(client, frame, { error: frame.error, cause, ms: 0 });
+				break;
+			}
+			case 'command':
+				this.#command(client, frame, text);
+				break;
+		}
+	}
+
+	#command(client: Client, frame: CommandFrame, text: string): void {
+		const { journal } = this.#parts;
+		const from = performance.now();
+		const { instance } = frame;
+		const cause = this.#record(client, { kind: 'command', text, outcome: 'pending', instance });
+		const caller = instance === bridgeCommands.id ? this.#parts.callerOf(client) : null;
+		const finish = (result: { values: Values } | { error: AppError }) => {
+			const ms = Math.round((performance.now() - from) * 10) / 10;
+			journal.settle(cause, 'error' in result ? result.error.code : 'ok', ms);
+			this.#answer(client, frame, { ...result, cause, ms });
+			if ('values' in result) caller?.afterReply?.();
+		};
+		const fail = (error: unknown) => {
+			finish({ error: asAppError(error) });
+		};
+		let values: Values | Promise<Values>;
+		try {
+			values = this.#run(frame, caller);
+		} catch (error) {
+			fail(error);
+			return;
+		}
+		if (values instanceof Promise) {
+			values.then((settled: Values) => {
+				finish({ values: settled });
+			}, fail);
+		} else finish({ values });
+	}
+
+	/** @throws AppError */
+	#run(
+		{ instance, command, args }: CommandFrame,
+		caller: CallerSession | null,
+	): Values | Promise<Values> {
+		if (!caller) return this.#parts.host.run(instance, command, args);
+		return runCall(prepareCall(bridgeCatalog, command, args), caller, this.#stopped.signal);
+	}
+
+	#answer(
+		client: Client,
+		frame: { ref: string; isJson: boolean; instance?: string },
+		result: { cause: number; ms: number } & ({ values: Values } | { error: AppError }),
+	): void {
+		if (client.hasLeft) return;
+		const message: Outgoing =
+			'error' in result
+				? { kind: 'err', ref: frame.ref, code: result.error.code, sentence: result.error.words.en }
+				: { kind: 'ok', ref: frame.ref, values: result.values };
+		const text = encode(frame.isJson ? 'json' : client.codec, message);
+		client.send(text);
+		this.#parts.onSent(client);
+		this.#parts.journal.add({
+			direction: 'out',
+			kind: 'reply',
+			client: client.ref,
+			instance: frame.instance ?? null,
+			text,
+			outcome: message.kind === 'ok' ? 'ok' : message.code,
+			ms: result.ms,
+			cause: result.cause,
+		});
+	}
+
+	#echo(client: Client, text: string): void {
+		const cause = this.#record(client, { kind: 'echo', text, outcome: 'ok', instance: null });
+		client.send(text);
+		this.#parts.onSent(client);
+		this.#parts.journal.add({ direction: 'out', kind: 'echo', client: client.ref, text, cause });
+	}
+
+	#record(
+		client: Client,
+		row: {
+			kind: 'text' | 'command' | 'echo';
+			text: string;
+			outcome: string | null;
+			instance: string | null;
+		},
+	): number {
+		return this.#parts.journal.add({ direction: 'in', client: client.ref, ...row });
+	}
+}
+
+function asAppError(error: unknown): AppError {
+	if (error instanceof AppError) return error;
+	const text = error instanceof Error ? error.message : String(error);
+	return new AppError(
+		'UNEXPECTED',
+		say(`The bridge has a fault: ${text}`, `ブリッジの不具合です: ${text}`),
+		{ cause: error },
+	);
+}

@@ -1,0 +1,117 @@
+import type { ServerSnapshot, ServerState } from '../contract/server.ts';
+import type { Settings } from '../contract/settings.ts';
+import { AppError } from '../contract/errors.ts';
+import { say, type Words } from '../contract/words.ts';
+import { PortError } from '../server/listen.ts';
+import { BridgeServer, type ServerHooks, type ServerTiming } from '../server/server.ts';
+import type { Bus } from './bus.ts';
+
+/** How often the page hears of the rate, in ms. */
+const EVERY = 1_000;
+
+/** The server as the page sees and steers it: its state in words, its rate, panic. */
+export class ServerControl {
+	readonly #server: BridgeServer;
+	readonly #bus: Bus;
+	#state: ServerState = { kind: 'stopped' };
+	#settings: Settings['server'] | null = null;
+	#counted = { in: 0, out: 0 };
+	#rate = { in: 0, out: 0 };
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(bus: Bus, hooks: ServerHooks, timing: Partial<ServerTiming>) {
+		this.#bus = bus;
+		this.#server = new BridgeServer(hooks, timing);
+	}
+
+	get port(): number {
+		return this.#server.port;
+	}
+
+	countIn(): void {
+		this.#counted.in += 1;
+	}
+
+	countOut(messages: number): void {
+		this.#counted.out += messages;
+	}
+
+	snapshot(): ServerSnapshot {
+		return {
+			state: this.#state,
+			port: this.#server.port,
+			addresses: this.#server.addresses,
+			rate: this.#rate,
+		};
+	}
+
+	/** @throws PortError; the state then says so as well */
+	async start(settings: Settings['server']): Promise<void> {
+		this.#settings = settings;
+		this.#timer ??= setInterval(() => {
+			this.#measure();
+		}, EVERY);
+		try {
+			await this.#server.start(settings);
+			this.#setState({ kind: 'listening' });
+		} catch (error) {
+			this.#setState({
+				kind: 'failed',
+				why: error instanceof AppError ? error.words : say(String(error), String(error)),
+				freePort: error instanceof PortError ? error.freePort : null,
+			});
+			throw error;
+		}
+	}
+
+	/** Takes changed settings: a new port or message size restarts the server, the rest is taken as it runs. */
+	async apply(settings: Settings['server']): Promise<void> {
+		const old = this.#settings;
+		this.#settings = settings;
+		const needsRestart =
+			this.#state.kind === 'failed' ||
+			old?.port !== settings.port ||
+			old.maxMessageBytes !== settings.maxMessageBytes;
+		if (!needsRestart) {
+			this.#server.update(settings);
+			this.#tell();
+			return;
+		}
+		await this.#server.stop(
+			1012,
+			say('The bridge restarts with new settings.', '新しい設定でブリッジを再起動します。'),
+		);
+		await this.start(settings);
+	}
+
+	/** Drops every client and refuses all, until released. */
+	panic(isOn: boolean, why: Words): void {
+		if (this.#state.kind !== (isOn ? 'listening' : 'refusing')) return;
+		this.#server.refuse(isOn);
+		if (isOn) this.#server.dropAll(1008, why);
+		this.#setState({ kind: isOn ? 'refusing' : 'listening' });
+	}
+
+	async stop(): Promise<void> {
+		clearInterval(this.#timer);
+		await this.#server.stop(1001, say('The bridge is closing.', 'ブリッジを終了します。'));
+		this.#setState({ kind: 'stopped' });
+	}
+
+	#measure(): void {
+		const rate = this.#counted;
+		this.#counted = { in: 0, out: 0 };
+		const isSame = rate.in === this.#rate.in && rate.out === this.#rate.out;
+		this.#rate = rate;
+		if (!isSame) this.#tell();
+	}
+
+	#setState(state: ServerState): void {
+		this.#state = state;
+		this.#tell();
+	}
+
+	#tell(): void {
+		this.#bus.emit('server.changed', this.snapshot());
+	}
+}

@@ -1,0 +1,63 @@
+import type { Bridge } from '../bridge/bridge.ts';
+import type { Row } from '../contract/rows.ts';
+import { levels, type Level } from './options.ts';
+
+/** Writes one line to stderr. Stdout carries the two addresses and nothing else. */
+export type Log = (level: Level, text: string) => void;
+
+/** Control characters would let a client's text forge lines or drive the terminal. */
+const safe = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+
+export const createLog =
+	(most: Level): Log =>
+	(level, text) => {
+		if (levels.indexOf(level) > levels.indexOf(most)) return;
+		process.stderr.write(`${new Date().toISOString()} ${level.padEnd(5)} ${safe(text)}\n`);
+	};
+
+const levelOf: Record<Row['kind'], Level> = {
+	command: 'debug',
+	reply: 'debug',
+	event: 'debug',
+	text: 'debug',
+	echo: 'debug',
+	opened: 'info',
+	closed: 'info',
+	refused: 'warn',
+	status: 'info',
+	notice: 'warn',
+};
+
+/** Follows the journal as the page does, and the notices. Ends with the signal. */
+export async function followOnConsole(
+	{ handlers, bus }: Bridge,
+	log: Log,
+	signal: AbortSignal,
+): Promise<void> {
+	const stop = bus.on('notices.changed', (notices) => {
+		const newest = notices.at(-1);
+		if (newest) log(newest.level === 'warning' ? 'warn' : newest.level, newest.words.en);
+	});
+	let after: { epoch: string; cursor: number } | null = null;
+	try {
+		for (;;) {
+			const batch = await handlers['log.follow']({ after, limit: 1_000, wait: 20_000 }, signal);
+			after = { epoch: batch.epoch, cursor: batch.cursor };
+			for (const row of batch.rows) {
+				// A command comes again when it is settled: one line says it all.
+				if (row.outcome !== 'pending') log(levelOf[row.kind], line(row));
+			}
+		}
+	} catch (error) {
+		if (!signal.aborted) throw error;
+	} finally {
+		stop();
+	}
+}
+
+function line({ client, direction, text, outcome, ms }: Row): string {
+	const arrow = { in: '->', out: '<-', none: '' }[direction];
+	return [client?.name, arrow, text, outcome, ms === null ? null : `${ms} ms`]
+		.filter(Boolean)
+		.join(' ');
+}

@@ -1,0 +1,83 @@
+import { parseArgs } from 'node:util';
+
+export const levels = ['error', 'warn', 'info', 'debug'] as const;
+export type Level = (typeof levels)[number];
+
+export interface Options {
+	readonly port: number | undefined;
+	readonly pagePort: number;
+	readonly data: string | undefined;
+	readonly hasPage: boolean;
+	readonly level: Level;
+	readonly shows: 'help' | 'version' | null;
+}
+
+/** The page's port: one above the default port of the bridge. */
+const PAGE_PORT = 17_171;
+
+export const help = `Resonite Bridge, without a window.
+
+Usage: node main/headless/index.ts [options]
+
+  --port <n>        port for clients; 0 picks a free one (default: the settings, 17170 at first)
+  --page-port <n>   port of the page; 0 picks a free one (default: ${PAGE_PORT})
+  --data <folder>   where settings, secrets and the journal are kept
+  --no-page         serve no page
+  --log-level <l>   ${levels.join(', ')} (default: info); everything goes to stderr
+  --help, --version
+
+When ready it prints two lines to stdout: the address for clients and the address of the page.
+`;
+
+/** The command line was wrong; the message says how. */
+export class UsageError extends Error {
+	override readonly name = 'UsageError';
+}
+
+/** @throws UsageError */
+export function parseOptions(args: readonly string[]): Options {
+	const values = read(args);
+	return {
+		port: values.port === undefined ? undefined : parsePort('--port', values.port),
+		pagePort:
+			values['page-port'] === undefined ? PAGE_PORT : parsePort('--page-port', values['page-port']),
+		data: values.data,
+		hasPage: values['no-page'] !== true,
+		level: parseLevel(values['log-level'] ?? 'info'),
+		shows: values.help ? 'help' : values.version ? 'version' : null,
+	};
+}
+
+function read(args: readonly string[]) {
+	try {
+		const { values } = parseArgs({
+			args: [...args],
+			options: {
+				port: { type: 'string' },
+				'page-port': { type: 'string' },
+				data: { type: 'string' },
+				'no-page': { type: 'boolean' },
+				'log-level': { type: 'string' },
+				help: { type: 'boolean' },
+				version: { type: 'boolean' },
+			},
+		});
+		return values;
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+	}
+}
+
+function parsePort(name: string, text: string): number {
+	const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN;
+	if (!(port >= 0 && port <= 65_535))
+		throw new UsageError(`${name} must be a number from 0 to 65535, not "${text}".`);
+	return port;
+}
+
+function parseLevel(text: string): Level {
+	const level = levels.find((candidate) => candidate === text);
+	if (!level)
+		throw new UsageError(`--log-level must be one of ${levels.join(', ')}, not "${text}".`);
+	return level;
+}
