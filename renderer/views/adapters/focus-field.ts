@@ -2,7 +2,7 @@
 export function focusField(container: HTMLElement, name: string | null): void {
 	const place = name === null ? '[data-field]' : `[data-field="${CSS.escape(name)}"]`;
 	const control = container.querySelector<HTMLElement>(
-		`${place} :is(input, select, textarea, button)`,
+		`${place} :is(input, select, textarea, [role='switch'])`,
 	);
 	control?.scrollIntoView({ block: 'center' });
 	control?.focus({ preventScroll: true });
