@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/**
+ * Runs TypeScript that is given as text in another process, killed without warning when the test's scope ends. Its
+ * imports are resolved from the root of the project.
+ */
+export function child(source: string) {
+	const started = spawn(process.execPath, ['--input-type=module-typescript', '--eval', source], {
+		cwd: fileURLToPath(new URL('../..', import.meta.url)),
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const lines = createInterface(started.stdout)[Symbol.asyncIterator]();
+	const kill = async () => {
+		if (started.exitCode !== null || started.signalCode !== null) return;
+		started.kill('SIGKILL');
+		await once(started, 'exit');
+	};
+	return {
+		pid: started.pid,
+		/** The next line that it prints, null at its end. */
+		async line(): Promise<string | null> {
+			const next = await lines.next();
+			return next.done ? null : next.value;
+		},
+		kill,
+		[Symbol.asyncDispose]: kill,
+	};
+}

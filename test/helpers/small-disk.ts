@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { tempFolder } from './temp-folder.ts';
+
+const mount = (...args: string[]) => execFileSync('mount', args, { stdio: 'pipe' });
+
+/** A file system of its own in memory, which can be filled and made read-only. Only root on Linux may do this. */
+export async function smallDisk(kilobytes: number) {
+	const folder = await tempFolder();
+	mount('-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder.path);
+	return {
+		path: folder.path,
+		file: folder.file,
+		setReadOnly: (isReadOnly: boolean) =>
+			mount('-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, folder.path),
+		async [Symbol.asyncDispose]() {
+			execFileSync('umount', ['--lazy', folder.path]);
+			await folder[Symbol.asyncDispose]();
+		},
+	};
+}
+
+/** Null where `smallDisk` works, else why not. */
+export async function whyNoSmallDisk(): Promise<string | null> {
+	try {
+		await using disk = await smallDisk(64);
+		return disk.path === '' ? 'no path' : null;
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		return 'only root on Linux may mount a small disk';
+	}
+}
