@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { SkipReporter } from './skip-reporter.ts';
 
 /** Three projects: `main` and `renderer` need only npm's packages; `real` needs programs and says which are missing. */
 export default defineConfig({
 	root: fileURLToPath(new URL('..', import.meta.url)),
 	test: {
+		reporters: ['default', new SkipReporter()],
 		projects: [
 			{
 				test: {
