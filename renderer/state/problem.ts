@@ -9,7 +9,8 @@ export interface Problem {
 	readonly help: Words | null;
 }
 
-const both = (message: typeof m.call_lost): Words => ({
+/** A message in every language, for what is shown later and elsewhere. */
+export const both = (message: typeof m.call_lost): Words => ({
 	en: message({}, { locale: 'en' }),
 	ja: message({}, { locale: 'ja' }),
 });

@@ -24,6 +24,8 @@ export class Composer {
 	isOpen = $state(false);
 	/** Which candidate is chosen with the arrow keys, -1 for none. */
 	active = $state(-1);
+	/** Counts how often the person was sent to the line from elsewhere. */
+	aimed = $state(0);
 	#suggestions = $state.raw<Suggestions>({ key: '', values: [], error: null });
 
 	readonly #transport: Pick<Transport, 'call'>;
@@ -69,6 +71,12 @@ export class Composer {
 		this.isOpen = text !== '';
 		this.active = -1;
 		void this.#suggest();
+	}
+
+	/** Points the line at somebody and brings the person to it. */
+	aim(target: Target): void {
+		this.target = target;
+		this.aimed++;
 	}
 
 	/** Takes a candidate over into the line. */

@@ -48,6 +48,10 @@ export class Log {
 	isFollowing = $state(true);
 	/** Matching rows that came while the pane was paused or scrolled up. */
 	unseen = $state(0);
+	/** The line that the keyboard is on. */
+	active = $state<number | null>(null);
+	/** A row that must be brought into view, as a new object each time. */
+	revealed = $state.raw<{ readonly id: number } | null>(null);
 	/** The first batch has come. */
 	isLoaded = $state(false);
 
@@ -109,6 +113,13 @@ export class Log {
 	/** Somebody reads further up: nothing may move under their eyes. */
 	leaveEnd(): void {
 		this.isFollowing = false;
+	}
+
+	/** Opens a row that another one is linked with. */
+	jump(id: number): void {
+		this.active = id;
+		this.revealed = { id };
+		this.detail.open(id);
 	}
 
 	/** Loads the page of the journal before the first row shown. */

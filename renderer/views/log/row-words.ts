@@ -1,0 +1,52 @@
+import type { Row, RowKind } from '../../../main/contract/rows.ts';
+import { m } from '../../paraglide/messages.js';
+import type { Outcome } from '../../state/log/row-filter.ts';
+
+const directions = { in: m.log_in, out: m.log_out, none: m.log_none };
+
+const kinds: Record<RowKind, () => string> = {
+	command: m.kind_command,
+	reply: m.kind_reply,
+	event: m.kind_event,
+	text: m.kind_text,
+	echo: m.kind_echo,
+	opened: m.kind_opened,
+	closed: m.kind_closed,
+	refused: m.kind_refused,
+	status: m.kind_status,
+	notice: m.kind_notice,
+};
+
+const outcomes: Record<Outcome, () => string> = {
+	ok: m.outcome_ok,
+	error: m.outcome_error,
+	pending: m.outcome_pending,
+};
+
+/** Shapes, so that nobody needs the colors: arrows for messages, signs for the rest. */
+const signs: Partial<Record<RowKind, string>> = {
+	opened: '+',
+	closed: '−',
+	refused: '⊘',
+	status: '◆',
+	notice: '!',
+};
+
+export const signOf = ({ kind, direction }: Row): string =>
+	signs[kind] ?? { in: '→', out: '←', none: '·' }[direction];
+
+export const directionWord = (direction: Row['direction']): string => directions[direction]();
+export const kindWord = (kind: RowKind): string => kinds[kind]();
+
+/** "In, command": what the sign says, for people who listen. */
+export const signWords = ({ kind, direction }: Row): string =>
+	direction === 'none'
+		? kindWord(kind)
+		: m.log_sign({ direction: directionWord(direction), kind: kindWord(kind) });
+
+const optionsOf = <T extends string>(words: Record<T, () => string>) =>
+	(Object.keys(words) as T[]).map((value) => ({ value, label: words[value]() }));
+
+export const directionWords = () => optionsOf(directions);
+export const kindWords = () => optionsOf(kinds);
+export const outcomeWords = () => optionsOf(outcomes);

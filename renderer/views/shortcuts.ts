@@ -1,0 +1,74 @@
+import type { Layout } from '../state/layout.svelte.ts';
+import type { Log } from '../state/log/log.svelte.ts';
+import type { Pane, Shell } from '../state/shell.svelte.ts';
+
+interface Parts {
+	readonly shell: Shell;
+	readonly log: Log;
+	readonly layout: Layout;
+}
+
+const isWriting = (target: EventTarget | null) =>
+	target instanceof HTMLElement &&
+	(target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Once the page has drawn what the shortcut brought to the front. */
+const focus = (selector: string) => {
+	requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+};
+
+function show(pane: Pane, { shell }: Parts): void {
+	shell.pane = pane;
+	focus(
+		pane === 'log'
+			? '[data-shortcut="log"]'
+			: `#pane-${pane} :is(button, a[href], input, select, summary):not([disabled])`,
+	);
+}
+
+const withAlt: Record<string, (parts: Parts) => void> = {
+	Digit1: (parts) => {
+		show('users', parts);
+	},
+	Digit2: (parts) => {
+		show('log', parts);
+	},
+	Digit3: (parts) => {
+		show('adapters', parts);
+	},
+	KeyC: (parts) => {
+		show('log', parts);
+		focus('[data-shortcut="composer"]');
+	},
+	KeyP: ({ log }) => {
+		if (log.isPaused) log.resume();
+		else log.pause();
+	},
+};
+
+const plain: Record<string, (parts: Parts) => void> = {
+	'/': (parts) => {
+		if (parts.layout.kind === 'one') parts.shell.pane = 'log';
+		focus('[data-shortcut="search"]');
+	},
+	'?': ({ shell }) => {
+		shell.isHelpOpen = true;
+	},
+	Escape: ({ log }) => {
+		if (log.detail.id === null) return;
+		log.detail.close();
+		focus('[data-shortcut="log"]');
+	},
+};
+
+/** Keys that work everywhere on the page. The help dialog lists them. */
+export function onShortcut(event: KeyboardEvent, parts: Parts): void {
+	if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
+	// A dialog has the page to itself.
+	if (parts.shell.isHelpOpen || parts.shell.isSettingsOpen) return;
+	// By place on the keyboard, since Alt changes the sign on some.
+	const act = event.altKey ? withAlt[event.code] : plain[event.key];
+	if (!act || (!event.altKey && isWriting(event.target) && event.key !== 'Escape')) return;
+	event.preventDefault();
+	act(parts);
+}
