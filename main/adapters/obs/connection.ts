@@ -23,11 +23,12 @@ const MOST_MISSED = 2;
 /** How long a goodbye may take before the socket is torn down. */
 const GOODBYE_LIMIT = 500;
 
-/** What `follow.ts` listens to. Never the volume meters: 50 messages a second that nothing uses. */
+/** What `follow.ts` and the commands listen to. Never the volume meters: 50 messages a second that nothing uses. */
 const subscriptions =
 	EventSubscription.Config |
 	EventSubscription.Scenes |
 	EventSubscription.Inputs |
+	EventSubscription.Transitions |
 	EventSubscription.Outputs |
 	EventSubscription.SceneItems |
 	EventSubscription.MediaInputs;

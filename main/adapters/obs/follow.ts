@@ -72,10 +72,11 @@ export async function follow(
 		state.set('scene-changed', { scene: sceneName });
 	});
 	hear('InputMuteStateChanged', ({ inputName, inputMuted }) => {
-		state.set('muted', { input: inputName, muted: inputMuted });
+		if (structure.isAudible(inputName)) state.set('muted', { input: inputName, muted: inputMuted });
 	});
 	hear('InputVolumeChanged', ({ inputName, inputVolumeDb }) => {
-		state.set('volume', { input: inputName, db: roundDb(inputVolumeDb) });
+		if (structure.isAudible(inputName))
+			state.set('volume', { input: inputName, db: roundDb(inputVolumeDb) });
 	});
 	hear('StreamStateChanged', ({ outputState }) => {
 		const streaming = isRunning[outputState];

@@ -11,6 +11,7 @@ export class Structure {
 	readonly #state: State;
 	readonly #onTrouble: (error: unknown) => void;
 	#items = new Map<string, Item[]>();
+	#audio: ReadonlySet<string> = new Set();
 	/** Counts what OBS said, so that a reading knows that it was overtaken. */
 	#changes = 0;
 	#isStale = false;
@@ -47,7 +48,13 @@ export class Structure {
 		this.refresh();
 	}
 
+	/** OBS reports mute and volume of every input that it loads, those without sound too: only the mixer's count. */
+	isAudible(input: string): boolean {
+		return !this.#isHeld && this.#audio.has(input);
+	}
+
 	setVisible(container: string, id: number, isVisible: boolean): void {
+		if (this.#isHeld) return;
 		let isKnown = false;
 		for (const [scene, items] of this.#items) {
 			const at = items.findIndex((item) => item.container === container && item.id === id);
@@ -70,6 +77,7 @@ export class Structure {
 			if (this.#changes !== changes && tries < MOST_REREADS) continue;
 			const state = this.#state;
 			this.#items = items;
+			this.#audio = new Set(audio.map(({ name }) => name));
 			if (current !== null) state.set('scene-changed', { scene: current });
 			state.set('scenes', { scenes: names });
 			for (const { name, isMuted, db } of audio) {
@@ -77,7 +85,7 @@ export class Structure {
 				state.set('volume', { input: name, db });
 			}
 			for (const [scene, list] of items) for (const { source } of list) this.#tell(scene, source);
-			this.#retire(new Set(audio.map(({ name }) => name)));
+			this.#retire();
 			return;
 		}
 	}
@@ -104,7 +112,8 @@ export class Structure {
 		this.#state.set('source-visible', { scene, source, visible: this.#isVisible(scene, source) });
 	}
 
-	#retire(audio: ReadonlySet<string>): void {
+	#retire(): void {
+		const audio = this.#audio;
 		this.#state.retire('source-visible', ({ scene, source }) =>
 			this.#items.get(scene)?.some((item) => item.source === source)
 				? null

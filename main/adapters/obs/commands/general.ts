@@ -49,7 +49,9 @@ export const generalCommands = {
 			timecode: z
 				.string()
 				.meta({ label: say('Timecode', 'タイムコード'), example: '00:12:34.567' }),
-			fps: z.number().meta({ label: say('Frames per second', 'FPS'), example: '60' }),
+			fps: z
+				.number()
+				.meta({ label: say('Frames per second', 'フレームレート (FPS)'), example: '60' }),
 			dropped: z.number().meta({
 				label: say('Dropped frames', 'ドロップフレーム数'),
 				hint: say(

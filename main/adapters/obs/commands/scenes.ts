@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AppError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/words.ts';
 import { obsCommand } from './command.ts';
+import type { Connection } from '../connection.ts';
 import { notFound, refusal } from '../errors.ts';
 import { readScenes, readTransitions } from '../lists.ts';
 import type { ObsSession } from '../session.ts';
@@ -42,6 +43,21 @@ const nothingToDo = () =>
 			'OBS がスタジオモードではないため、ライブにするプレビューがありません。次のシーン切り替えで使うトランジション名を指定してください。',
 		),
 	);
+
+/** OBS says yes at once and changes the transition a moment later. */
+const CHOOSE_LIMIT = 3_000;
+
+async function choose(obs: Connection, name: string, signal: AbortSignal): Promise<void> {
+	const { transitionName } = await obs.request('GetCurrentSceneTransition', undefined, { signal });
+	if (transitionName === name) return;
+	const missing = async () => notFound('transition', name, await readTransitions(obs, signal));
+	const options = { signal, refusals: { [refusal.notFound]: missing } };
+	await obs.expect('CurrentSceneTransitionChanged', (changed) => changed.transitionName === name, {
+		act: () => obs.request('SetCurrentSceneTransition', { transitionName: name }, options),
+		ms: CHOOSE_LIMIT,
+		signal,
+	});
+}
 
 export const sceneCommands = {
 	scene: obsCommand({
@@ -98,18 +114,7 @@ export const sceneCommands = {
 				signal,
 			});
 			if (!studioModeEnabled && name === undefined && ms === undefined) throw nothingToDo();
-			if (name !== undefined)
-				await obs.request(
-					'SetCurrentSceneTransition',
-					{ transitionName: name },
-					{
-						signal,
-						refusals: {
-							[refusal.notFound]: async () =>
-								notFound('transition', name, await readTransitions(obs, signal)),
-						},
-					},
-				);
+			if (name !== undefined) await choose(obs, name, signal);
 			if (ms !== undefined)
 				await obs.request(
 					'SetCurrentSceneTransitionDuration',
@@ -119,7 +124,10 @@ export const sceneCommands = {
 			if (studioModeEnabled)
 				await obs.request('TriggerStudioModeTransition', undefined, { signal });
 			const now = await obs.request('GetCurrentSceneTransition', undefined, { signal });
-			return { name: now.transitionName, ms: now.transitionFixed ? 0 : now.transitionDuration };
+			return {
+				name: now.transitionName,
+				ms: now.transitionFixed ? 0 : (ms ?? now.transitionDuration),
+			};
 		},
 	}),
 

@@ -1,0 +1,27 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const isExecutable = (path: string): boolean => {
+	try {
+		accessSync(path, constants.X_OK);
+		return true;
+	} catch (error) {
+		if (error instanceof Error && 'code' in error) return false;
+		throw error;
+	}
+};
+
+/**
+ * Null when the program can be started, else why a test that needs it is skipped and how to get it:
+ * `describe.skipIf(why !== null)(titled('obs (real)', why), …)`.
+ */
+export function needs(program: string, aptPackages: string): string | null {
+	const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+	return folders.some((folder) => isExecutable(join(folder, program)))
+		? null
+		: `${program} is not installed (sudo apt-get install ${aptPackages})`;
+}
+
+/** The title of a test group that may be skipped. */
+export const titled = (title: string, why: string | null): string =>
+	why === null ? title : `${title} – skipped: ${why}`;

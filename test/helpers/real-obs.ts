@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { OBSWebSocket } from 'obs-websocket-js/json';
+import { vi } from 'vitest';
+import { needs } from './needs.ts';
+import { PASSWORD, writeProfile, writeServer } from './obs-profile.ts';
+import { Program } from './processes.ts';
+
+const PACKAGES = 'obs-studio obs-plugins xvfb';
+
+/** OBS takes about two seconds alone and far longer on a busy machine. */
+const START_LIMIT = 45_000;
+
+/** Null when a real OBS can be started here, else why not and what to install. */
+export const missingObs = (): string | null => needs('obs', PACKAGES) ?? needs('Xvfb', PACKAGES);
+
+/** A port that was free just now. */
+export async function freePort(): Promise<number> {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	server.close();
+	await once(server, 'close');
+	if (address === null || typeof address === 'string') throw new Error('No port was given.');
+	return address.port;
+}
+
+/** A virtual screen on a display of its own. */
+async function openScreen(): Promise<{ screen: Program; display: string }> {
+	const screen = new Program(
+		['Xvfb', '-displayfd', '3', '-screen', '0', '800x600x24', '-nolisten', 'tcp'],
+		{ stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+	);
+	const answer = screen.child.stdio[3] as Readable;
+	const [number] = (await Promise.race([
+		once(answer.setEncoding('utf8'), 'data'),
+		once(screen.child, 'exit').then(() => [null]),
+	])) as [string | null];
+	if (number === null) throw new Error(`Xvfb did not start: ${screen.said}`);
+	answer.resume();
+	return { screen, display: `:${number.trim()}` };
+}
+
+/** A real OBS with a home, a screen and a port of its own, so that several can run at once. */
+export class RealObs implements AsyncDisposable {
+	readonly home: string;
+	readonly port: number;
+	/** Where recordings and replays go. */
+	readonly recordings: string;
+	password = PASSWORD;
+	#screen: { screen: Program; display: string } | null = null;
+	#program: Program | null = null;
+
+	private constructor(home: string, port: number, recordings: string) {
+		this.home = home;
+		this.port = port;
+		this.recordings = recordings;
+	}
+
+	/** Prepares one without starting it. */
+	static async prepare(port?: number): Promise<RealObs> {
+		const home = await mkdtemp(join(tmpdir(), 'real-obs-'));
+		const obs = new RealObs(home, port ?? (await freePort()), await writeProfile(home));
+		await writeServer(home, obs.port, obs.password);
+		return obs;
+	}
+
+	static async start(port?: number): Promise<RealObs> {
+		const obs = await RealObs.prepare(port);
+		await obs.launch();
+		return obs;
+	}
+
+	/** What the adapter needs to reach it. */
+	get settings(): { host: string; port: number; password: string } {
+		return { host: '127.0.0.1', port: this.port, password: this.password };
+	}
+
+	/** A hand on OBS's window: does what a person does there, past the adapter. */
+	async hand(): Promise<OBSWebSocket & AsyncDisposable> {
+		const hand = new OBSWebSocket();
+		await hand.connect(`ws://127.0.0.1:${this.port}`, this.password, { eventSubscriptions: 0 });
+		return Object.assign(hand, { [Symbol.asyncDispose]: () => hand.disconnect() });
+	}
+
+	/** Starts OBS and waits until its WebSocket server listens. */
+	async launch(): Promise<void> {
+		this.#screen ??= await openScreen();
+		const run = join(this.home, 'run');
+		await mkdir(run, { recursive: true, mode: 0o700 });
+		const program = new Program(
+			['obs', '--minimize-to-tray', '--multi', '--disable-updater', '--disable-shutdown-check'],
+			{
+				cwd: this.home,
+				stdio: ['ignore', 'pipe', 'pipe'],
+				env: {
+					PATH: process.env.PATH,
+					LANG: 'C.UTF-8',
+					HOME: this.home,
+					XDG_CONFIG_HOME: join(this.home, '.config'),
+					XDG_RUNTIME_DIR: run,
+					DISPLAY: this.#screen.display,
+					LIBGL_ALWAYS_SOFTWARE: '1',
+				},
+			},
+		);
+		this.#program = program;
+		await vi.waitFor(
+			async () => {
+				if (!program.isRunning) throw new Error(`OBS ended: ${program.said}`);
+				await this.#dial();
+			},
+			{ timeout: START_LIMIT, interval: 100 },
+		);
+	}
+
+	/** Closes OBS as a person does: it saves, says goodbye and ends. */
+	async quit(): Promise<void> {
+		await this.#program?.end('SIGINT');
+	}
+
+	/** Ends OBS as a crash does. */
+	async kill(): Promise<void> {
+		await this.#program?.end('SIGKILL');
+	}
+
+	/** Stops OBS in its tracks: its sockets stay open and nothing answers. */
+	freeze(): void {
+		this.#program?.child.kill('SIGSTOP');
+	}
+
+	thaw(): void {
+		this.#program?.child.kill('SIGCONT');
+	}
+
+	async restart(): Promise<void> {
+		await this.quit();
+		await this.launch();
+	}
+
+	/** Restarts OBS with another password. An empty one switches the question off. */
+	async setPassword(password: string): Promise<void> {
+		await this.quit();
+		this.password = password;
+		await writeServer(this.home, this.port, password);
+		await this.launch();
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		// A frozen process takes no other signal.
+		await this.kill();
+		await this.#screen?.screen.end('SIGTERM');
+		await rm(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+	}
+
+	async #dial(): Promise<void> {
+		const socket = connect({ host: '127.0.0.1', port: this.port });
+		try {
+			await once(socket, 'connect');
+		} finally {
+			socket.destroy();
+		}
+	}
+}

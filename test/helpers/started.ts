@@ -1,0 +1,130 @@
+import { vi } from 'vitest';
+import * as z from 'zod';
+import type {
+	Adapter,
+	AdapterContext,
+	AdapterReport,
+	Session,
+} from '../../main/adapters/adapter.ts';
+import type { Words } from '../../main/contract/words.ts';
+
+export interface Told {
+	readonly event: string;
+	readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** What a test hears from an adapter, and how long it waits for it. */
+const PATIENCE = 15_000;
+
+/** Everything an adapter tells the app, in the order in which it told it. */
+export class Heard {
+	readonly reports: AdapterReport[] = [];
+	readonly told: Told[] = [];
+	readonly logs: Words[] = [];
+	readonly #ender = new AbortController();
+	readonly context: AdapterContext = {
+		setStatus: (report) => this.reports.push(report),
+		emit: (event, values) => this.told.push({ event, values }),
+		log: (words) => this.logs.push(words),
+		signal: this.#ender.signal,
+	};
+
+	get last(): AdapterReport | undefined {
+		return this.reports.at(-1);
+	}
+
+	/** Values of an event, oldest first. */
+	of(event: string): Readonly<Record<string, unknown>>[] {
+		return this.told.filter((one) => one.event === event).map(({ values }) => values);
+	}
+
+	/** Forgets what was told, so that the next wait is for something new. */
+	clear(): void {
+		this.told.length = 0;
+	}
+
+	/** Waits until an event has been told with these values, and perhaps more. */
+	async event(event: string, values: Readonly<Record<string, unknown>> = {}): Promise<void> {
+		const isIt = (told: Told) =>
+			told.event === event &&
+			Object.entries(values).every(
+				([name, value]) => JSON.stringify(told.values[name]) === JSON.stringify(value),
+			);
+		await waitFor(`${event} ${JSON.stringify(values)} in ${JSON.stringify(this.of(event))}`, () =>
+			this.told.some(isIt),
+		);
+	}
+
+	async report(kind: AdapterReport['kind']): Promise<AdapterReport> {
+		await waitFor(
+			`status ${kind}, not ${JSON.stringify(this.last)}`,
+			() => this.last?.kind === kind,
+		);
+		if (!this.last) throw new Error('It said nothing.');
+		return this.last;
+	}
+
+	abort(): void {
+		this.#ender.abort(new Error('The test ends it.'));
+	}
+}
+
+async function waitFor(what: string, isSo: () => boolean): Promise<void> {
+	await vi.waitFor(
+		() => {
+			if (!isSo()) throw new Error(`Waited for ${what}`);
+		},
+		{ timeout: PATIENCE, interval: 10 },
+	);
+}
+
+/** A running adapter and what it says. Stopped when the test's scope ends. */
+export class Started extends Heard implements AsyncDisposable {
+	readonly #adapter: Adapter;
+	#session: Session | null = null;
+
+	constructor(adapter: Adapter) {
+		super();
+		this.#adapter = adapter;
+	}
+
+	get session(): Session {
+		if (!this.#session) throw new Error('It is not running.');
+		return this.#session;
+	}
+
+	async start(settings: unknown): Promise<this> {
+		this.#session = await this.#adapter.start(settings, this.context);
+		return this;
+	}
+
+	/** Runs a command as the host does: params and result go through their declarations. */
+	async run(name: string, params: Readonly<Record<string, unknown>> = {}, signal?: AbortSignal) {
+		const command = this.#adapter.commands.get(name);
+		if (!command) throw new Error(`No command is named ${name}.`);
+		const checked = command.params.parse(params);
+		const result = await command.run(this.session, checked, signal ?? this.context.signal);
+		return z.strictObject(command.result.shape).parse(result);
+	}
+
+	async suggest(name: string, param: string, given: Readonly<Record<string, string>> = {}) {
+		const suggest = this.#adapter.commands.get(name)?.suggest?.[param];
+		if (!suggest) throw new Error(`${name} suggests nothing for ${param}.`);
+		return suggest(this.session, given);
+	}
+
+	async stop(): Promise<void> {
+		const session = this.#session;
+		this.#session = null;
+		await session?.stop();
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		this.abort();
+		await this.stop();
+	}
+}
+
+/** Starts an adapter for one test. */
+export const started = (adapter: Adapter, settings: unknown): Promise<Started> =>
+	new Started(adapter).start(settings);
