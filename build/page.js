@@ -15,14 +15,9 @@ export async function ensurePage() {
 	const isThere = existsSync(join(root, 'out', 'renderer', 'index.html'));
 	if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
 	process.stderr.write('Building the page.\n');
-	const code = await runNode([
-		'node_modules/vite/bin/vite.js',
-		'build',
-		'--config',
-		'build/vite.config.ts',
-		'--logLevel',
-		'warn',
-	]);
+	const build = ['build', '--config', 'build/vite.config.ts', '--logLevel', 'warn'];
+	// To stderr: stdout belongs to the app, whose two addresses a script may want to read.
+	const code = await runNode(['node_modules/vite/bin/vite.js', ...build], ['ignore', 2, 2]);
 	if (code !== 0) process.exit(code);
 	writeFileSync(stamp, hash);
 }
