@@ -44,7 +44,8 @@ interface LinkOptions {
 
 /** One worker thread and the calls that wait for it. */
 export class Link {
-	readonly #worker = new Worker(new URL('./worker.ts', import.meta.url));
+	// The flags of this process, such as --eval, are not for the worker.
+	readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] });
 	readonly #calls = new Map<number, Call>();
 	#next = 1;
 	#isOver = false;

@@ -92,23 +92,22 @@ function statementFor(store: Store, { filter, order }: ScanOptions) {
  */
 export function scan(store: Store, options: ScanOptions): number | null {
 	const isDown = options.order === 'newest first';
-	const [oldest, newest] = [store.oldest(), store.newest()];
 	const deadline = performance.now() + BUDGET;
 	const isMatch = matcher(options.filter);
 	const { rows, width } = statementFor(store, options);
-	const isPast = (id: number) => (isDown ? id <= oldest : id >= newest);
-	let edge = isDown
-		? Math.min(options.start ?? Infinity, newest + 1)
-		: Math.max(options.start ?? -Infinity, oldest - 1);
-	while (!isPast(edge)) {
-		const far = isDown ? Math.max(edge - width, oldest) : Math.min(edge + width, newest);
-		for (const values of isDown ? rows(far - 1, edge) : rows(edge, far + 1)) {
+	const next = isDown ? store.idBelow : store.idAbove;
+	const restFrom = (id: number) => (next(id) === null ? null : id);
+	let edge = options.start ?? (isDown ? Number.MAX_SAFE_INTEGER : 0);
+	// Ids may have wide gaps, so each part begins at a row that there is.
+	for (let near = next(edge); near !== null; near = next(edge)) {
+		const far = isDown ? near - width : near + width;
+		for (const values of isDown ? rows(far, near + 1) : rows(near - 1, far)) {
 			const row = rowOf(values);
 			const hasEnough = isMatch(row) && !options.take(row);
-			if (hasEnough || performance.now() > deadline) return isPast(row.id) ? null : row.id;
+			if (hasEnough || performance.now() > deadline) return restFrom(row.id);
 		}
-		edge = far;
-		if (performance.now() > deadline) break;
+		edge = isDown ? far + 1 : far - 1;
+		if (performance.now() > deadline) return restFrom(edge);
 	}
-	return isPast(edge) ? null : edge;
+	return null;
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Row } from '../contract/rows.ts';
 import { say, type Words } from '../contract/words.ts';
 import { columns, placeholders, rowOf, schema, valuesOf } from './columns.ts';
+import { isSqliteError } from './disk-error.ts';
 import { fold, searchable } from './match.ts';
 import type { WriteBatch } from './messages.ts';
 
@@ -32,9 +33,17 @@ export function openStore(file: string) {
 	const db = new DatabaseSync(file, { timeout: 1_000 });
 	try {
 		prepareFile(db, file);
-		return { db, ...statements(db), ...bounds(db) };
+		return { db, ...statements(db), ...ids(db) };
 	} catch (error) {
 		db.close();
+		// SQLITE_ERROR: a statement does not fit the tables.
+		if (isSqliteError(error) && error.errcode === 1)
+			throw new Unusable(
+				say(
+					`Its tables are others (${error.message}).`,
+					`テーブルの構成が異なります (${error.message})。`,
+				),
+			);
 		throw error;
 	}
 }
@@ -74,12 +83,17 @@ function checkFile(db: DatabaseSync, file: string): void {
 		throw new Unusable(say('Its end is missing.', '末尾が欠けています。'));
 }
 
-function bounds(db: DatabaseSync) {
-	const first = db.prepare('SELECT min(id) AS id FROM rows');
-	const last = db.prepare('SELECT max(id) AS id FROM rows');
+function ids(db: DatabaseSync) {
+	const below = db.prepare('SELECT max(id) AS id FROM rows WHERE id < ?');
+	const above = db.prepare('SELECT min(id) AS id FROM rows WHERE id > ?');
+	const idOf = (found: ReturnType<typeof below.get>) =>
+		typeof found?.id === 'number' ? found.id : null;
 	return {
-		oldest: () => Number(first.get()?.id ?? 0),
-		newest: () => Number(last.get()?.id ?? 0),
+		/** The next older row, null if there is none. */
+		idBelow: (id: number): number | null => idOf(below.get(id)),
+		/** The next newer row, null if there is none. */
+		idAbove: (id: number): number | null => idOf(above.get(id)),
+		newest: (): number => idOf(below.get(Number.MAX_SAFE_INTEGER)) ?? 0,
 	};
 }
 

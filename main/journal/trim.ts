@@ -3,6 +3,8 @@ import type { Store } from './store.ts';
 
 /** Rows deleted in one step: some 20 ms, after which the worker looks at its messages again. */
 const STEP = 2_000;
+/** Pages given back in one step. */
+const FREED = 1_000;
 const DAY = 86_400_000;
 
 const number = (store: Store, sql: string): number =>
@@ -46,6 +48,10 @@ export function trim(store: Store, retention: Retention, now = Date.now()): bool
 		}
 	}
 	const free = number(store, 'PRAGMA freelist_count');
-	if (free > 0) store.db.exec('PRAGMA incremental_vacuum(1000)');
-	return last !== null || free > 1_000;
+	if (free === 0) return last !== null;
+	store.db.exec(`PRAGMA incremental_vacuum(${FREED})`);
+	const hasMore = last !== null || free > FREED;
+	// The file itself becomes smaller only with a checkpoint.
+	if (!hasMore) store.db.exec('PRAGMA wal_checkpoint');
+	return hasMore;
 }

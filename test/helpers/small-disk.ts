@@ -10,6 +10,7 @@ export async function smallDisk(kilobytes: number) {
 	return {
 		path: folder.path,
 		file: folder.file,
+		resize: (size: number) => mount('-o', `remount,size=${size}k`, folder.path),
 		setReadOnly: (isReadOnly: boolean) =>
 			mount('-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, folder.path),
 		async [Symbol.asyncDispose]() {

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { rowFilter, type Row } from '../../../main/contract/rows.ts';
+import type { NewRow } from '../../../main/journal/journal.ts';
+import { matcher } from '../../../main/journal/match.ts';
+import { found, openedJournal, textsFound, type Filter } from '../../helpers/journal.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
+
+/** A journal with these rows in it. */
+async function journalWith(rows: readonly NewRow[]) {
+	const temp = await tempFolder();
+	const { journal } = await openedJournal(temp.file('journal.sqlite'));
+	for (const row of rows) journal.add(row);
+	return {
+		journal,
+		async [Symbol.asyncDispose]() {
+			await journal.stop();
+			await temp[Symbol.asyncDispose]();
+		},
+	};
+}
+
+const texts = (...all: string[]): NewRow[] => all.map((text) => ({ kind: 'text', text }));
+
+test('a search finds what was added just before it, newest first', async () => {
+	await using session = await journalWith(texts('obs.scene Live', 'obs.scene Pause', 'other'));
+	expect(await textsFound(session.journal, 'OBS.Scene')).toEqual([
+		'obs.scene Pause',
+		'obs.scene Live',
+	]);
+});
+
+test('Japanese is found, however short the word', async () => {
+	await using session = await journalWith(
+		texts('配信を開始しました', 'ＯＢＳのシーン', 'マイク音量', '終了 配'),
+	);
+	const { journal } = session;
+	expect(await textsFound(journal, '配信')).toEqual(['配信を開始しました']);
+	expect(await textsFound(journal, '配')).toEqual(['終了 配', '配信を開始しました']);
+	expect(await textsFound(journal, 'ました')).toEqual(['配信を開始しました']);
+	expect(await textsFound(journal, '量')).toEqual(['マイク音量']);
+	expect(await textsFound(journal, 'obsのｼｰﾝ')).toEqual(['ＯＢＳのシーン']);
+	expect(await textsFound(journal, '音楽')).toEqual([]);
+});
+
+test.each([
+	'"',
+	'""',
+	'*',
+	'a*',
+	'a OR b',
+	'NOT a',
+	'text:a',
+	'(a',
+	'^a',
+	"'",
+	'%',
+	'_',
+	'a-b',
+	'\\',
+])('%s is text, not a query', async (term) => {
+	await using session = await journalWith(texts(`x ${term} y`, 'a b', 'text', ''));
+	expect(await textsFound(session.journal, term)).toEqual([`x ${term} y`]);
+});
+
+test('a pattern searches whole texts, and a catastrophic one does no harm', async () => {
+	await using session = await journalWith(texts('a'.repeat(20_000) + '!', 'aaa', 'obs.scene 12'));
+	const { journal } = session;
+	expect(await textsFound(journal, '^(a+)+$', true)).toEqual(['aaa']);
+	expect(await textsFound(journal, 'SCENE \\d{2}$', true)).toEqual(['obs.scene 12']);
+	expect(await textsFound(journal, '[', true)).toEqual([]);
+});
+
+test('pages follow each other without a gap or a repeat', async () => {
+	await using session = await journalWith(
+		texts(...Array.from({ length: 95 }, (_, n) => `row ${n}`)),
+	);
+	const rows = await found(session.journal, { text: 'row' }, 10);
+	expect(rows.map(({ text }) => text)).toEqual(
+		Array.from({ length: 95 }, (_, n) => `row ${94 - n}`),
+	);
+});
+
+test('long texts are shown as previews, and found by their end', async () => {
+	await using session = await journalWith(texts('x'.repeat(5_000) + ' needle'));
+	const [row] = await found(session.journal, { text: 'needle' });
+	expect(row).toMatchObject({ size: 5_007, text: 'x'.repeat(2_000) });
+});
+
+test('a long look through many rows is done in steps, and writing goes on between them', async () => {
+	const { journal, ...session } = await journalWith([]);
+	await using _ = session;
+	for (let n = 0; n < 60_000; n++)
+		journal.add({ kind: 'text', text: `some row ${n} ${'.'.repeat(60)}` });
+	await journal.flush();
+	const filter = rowFilter.parse({ text: '(?:^|x)never\\d+ (some|other)*z', isPattern: true });
+	let pages = 0;
+	let longest = 0;
+	let before: number | null = null;
+	do {
+		const started = performance.now();
+		const page = await journal.search({ filter, before, limit: 10 });
+		longest = Math.max(longest, performance.now() - started);
+		expect(page.rows).toEqual([]);
+		pages += 1;
+		before = page.next;
+	} while (before !== null);
+	expect(longest).toBeLessThan(2_000);
+	expect(pages).toBeGreaterThan(0);
+});
+
+const word = fc.constantFrom(
+	'obs',
+	'OBS',
+	'シーン',
+	'ｼｰﾝ',
+	'配信',
+	'é',
+	'e\u0301',
+	'Σ',
+	'"',
+	'*',
+	'%',
+	' ',
+	'\n',
+	'😀',
+	'ß',
+	'x',
+);
+const someText = fc.array(word, { maxLength: 6 }).map((words) => words.join(''));
+const oneOf = <T>(...values: T[]) => fc.constantFrom(...values);
+const someRow: fc.Arbitrary<NewRow> = fc.record({
+	kind: oneOf('command', 'reply', 'event', 'text'),
+	direction: oneOf('in', 'out', 'none'),
+	text: someText,
+	client: fc.option(
+		fc.record({
+			id: fc.nat(3),
+			name: oneOf('Booth', 'シーン'),
+			user: fc.option(oneOf('Alice', 'É')),
+		}),
+	),
+	instance: oneOf(null, 'obs', 'obs-2'),
+	outcome: oneOf(null, 'ok', 'pending', 'FIELD_INVALID'),
+});
+const someFilter: fc.Arbitrary<Filter> = fc.record({
+	directions: fc.subarray(['in', 'out', 'none'], { maxLength: 2 }),
+	kinds: fc.subarray(['command', 'reply', 'event', 'text'], { maxLength: 3 }),
+	outcomes: fc.subarray(['ok', 'error', 'pending'], { maxLength: 2 }),
+	clients: fc.subarray(['Booth', 'シーン'], { maxLength: 1 }),
+	instances: fc.subarray(['obs', 'obs-2'], { maxLength: 1 }),
+	text: fc.array(word, { maxLength: 3 }).map((words) => words.join('')),
+	isPattern: oneOf(false, false, true),
+});
+
+test('the index and the matcher agree about every row and every filter', async () => {
+	const rows = fc.sample(someRow, { numRuns: 400, seed: 7 });
+	await using session = await journalWith(rows);
+	const { journal } = session;
+	const all: Row[] = await found(journal, {}, 1_000);
+	expect(all).toHaveLength(400);
+	await fc.assert(
+		fc.asyncProperty(someFilter, oneOf(1, 7, 1_000), async (filter, limit) => {
+			const expected = all.filter(matcher(rowFilter.parse(filter)));
+			expect(await found(journal, filter, limit)).toEqual(expected);
+		}),
+		{ numRuns: 150 },
+	);
+});

@@ -1,0 +1,72 @@
+import { stat } from 'node:fs/promises';
+import { expect, test, vi } from 'vitest';
+import { found, openedJournal, textsFound } from '../../helpers/journal.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
+
+const patience = { timeout: 20_000, interval: 50 };
+const DAY = 86_400_000;
+
+test('rows that are too old go, but never the newest', async () => {
+	await using temp = await tempFolder();
+	const file = temp.file('journal.sqlite');
+	await using session = await openedJournal(file, { retention: { maxMegabytes: 100, maxDays: 7 } });
+	const { journal } = session;
+	const add = (text: string, days: number) =>
+		journal.add({ kind: 'text', text, at: Date.now() - days * DAY });
+	for (let n = 0; n < 5_000; n++) add('long ago', 8);
+	add('this week', 6);
+	await vi.waitUntil(async () => (await textsFound(journal, '')).length === 1, patience);
+	expect(await textsFound(journal, '')).toEqual(['this week']);
+	expect(await textsFound(journal, 'long ago')).toEqual([]);
+
+	journal.configure({ maxMegabytes: 100, maxDays: 1 });
+	add('yesterday', 2);
+	await vi.waitUntil(async () => (await textsFound(journal, 'this week')).length === 0, patience);
+	expect(await textsFound(journal, '')).toEqual(['yesterday']);
+});
+
+test(
+	'a journal that is too large loses its oldest rows, and the file shrinks',
+	{ timeout: 60_000 },
+	async () => {
+		await using temp = await tempFolder();
+		const file = temp.file('journal.sqlite');
+		const first = await openedJournal(file);
+		for (let n = 0; n < 60_000; n++)
+			first.journal.add({
+				kind: 'text',
+				text: `obs.scene ${n} ${(n * 7919).toString(36)} Camera two`,
+			});
+		await first.journal.stop();
+		expect((await stat(file)).size).toBeGreaterThan(7_500_000);
+
+		const second = await openedJournal(file, { retention: { maxMegabytes: 5, maxDays: 30 } });
+		const { journal } = second;
+		const kept = async () =>
+			(
+				await journal.search({
+					filter: {
+						directions: [],
+						kinds: [],
+						outcomes: [],
+						clients: [],
+						instances: [],
+						text: '',
+						isPattern: false,
+					},
+					before: 60_001,
+					limit: 1,
+				})
+			).rows[0]?.id;
+		expect(await kept()).toBe(60_000);
+		await vi.waitUntil(async () => (await stat(file)).size < 5_200_000, {
+			...patience,
+			timeout: 50_000,
+		});
+		const rows = await found(journal, { text: 'Camera' }, 1_000);
+		expect(rows[0]?.id).toBe(60_000);
+		expect(rows.map(({ id }) => id)).toEqual(rows.map((_, n) => 60_000 - n));
+		console.log(rows.length, (await stat(file)).size);
+		await journal.stop();
+	},
+);
