@@ -21,9 +21,15 @@ export class Draft<S extends object> {
 		this.#stored = stored;
 	}
 
-	readonly isDirty = $derived.by(() => this.#keys.some((key) => this.isChanged(key)));
+	// Getters, not $derived: that would end with the component that made the draft, and a draft outlives it.
+	get isDirty(): boolean {
+		return this.#keys.some((key) => this.isChanged(key));
+	}
+
 	/** The fields that cannot be saved as they are, in the order of the form. */
-	readonly wrong = $derived.by(() => this.#keys.filter((key) => this.#problem(key) !== null));
+	get wrong(): readonly (keyof S)[] {
+		return this.#keys.filter((key) => this.#problem(key) !== null);
+	}
 
 	text(key: keyof S): string {
 		return this.#texts[key] ?? this.#shown(key);

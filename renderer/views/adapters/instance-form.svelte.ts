@@ -33,7 +33,9 @@ export class InstanceForm {
 		);
 	}
 
-	readonly isDirty = $derived.by(() => this.settings.isDirty || this.#secrets.size > 0);
+	get isDirty(): boolean {
+		return this.settings.isDirty || this.#secrets.size > 0;
+	}
 
 	/** What was typed for a secret, null where the stored one is to be removed, undefined where it stays. */
 	secret(name: string): string | null | undefined {

@@ -23,11 +23,11 @@ export class SettingsForms {
 		);
 	}
 
-	readonly unsaved: readonly SectionName[] = $derived.by(() => {
+	get unsaved(): readonly SectionName[] {
 		if (!this.#bridge.settings) return [];
 		const names = ['server', 'journal'] as const;
 		return names.filter((name) => this[name].draft.isDirty);
-	});
+	}
 
 	discard(): void {
 		this.server.discard();
