@@ -66,28 +66,29 @@ export class AdapterHost {
 		};
 		this.#instances.set(config.id, instance);
 		if (config.enabled) this.#start(instance);
-		else this.#tell(instance);
+		else this.#setStatus(instance, { kind: 'off' });
 	}
 
 	/** Takes new settings or a new switch position: the old run ends, and a new one begins if it is on. */
 	async configure(config: InstanceSettings): Promise<void> {
 		const instance = this.#find(config.id);
 		instance.config = config;
-		await this.#stop(instance);
+		await this.#end(instance);
 		// Switched twice while the old run was ending: the newest settings count.
-		if (instance.config.enabled && !instance.run) this.#start(instance);
-		else this.#tell(instance);
+		if (instance.run) return;
+		if (instance.config.enabled) this.#start(instance);
+		else this.#setStatus(instance, { kind: 'off' });
 	}
 
 	async remove(id: string): Promise<void> {
 		const instance = this.#find(id);
 		this.#instances.delete(id);
-		await this.#stop(instance);
+		await this.#end(instance);
 		this.#states.forget(id);
 	}
 
 	async stop(): Promise<void> {
-		await Promise.all([...this.#instances.values()].map((instance) => this.#stop(instance)));
+		await Promise.all([...this.#instances.values()].map((instance) => this.#end(instance)));
 	}
 
 	retry(id: string): void {
@@ -164,12 +165,10 @@ export class AdapterHost {
 		instance.run.tryNow();
 	}
 
-	async #stop(instance: Instance): Promise<void> {
+	async #end(instance: Instance): Promise<void> {
 		const { run } = instance;
-		if (!run) return;
 		instance.run = null;
-		await run.stop();
-		this.#setStatus(instance, { kind: 'off' });
+		await run?.stop();
 	}
 
 	#setStatus(instance: Instance, status: AdapterStatus): void {

@@ -11,15 +11,20 @@ const isExecutable = (path: string): boolean => {
 	}
 };
 
+/** Where the program is, null where it is not installed. */
+export function findProgram(program: string): string | null {
+	const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+	return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
+}
+
 /**
  * Null when the program can be started, else why a test that needs it is skipped and how to get it:
  * `describe.skipIf(why !== null)(titled('obs (real)', why), …)`.
  */
 export function needs(program: string, aptPackages: string): string | null {
-	const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-	return folders.some((folder) => isExecutable(join(folder, program)))
-		? null
-		: `${program} is not installed (sudo apt-get install ${aptPackages})`;
+	return findProgram(program) === null
+		? `${program} is not installed (sudo apt-get install ${aptPackages})`
+		: null;
 }
 
 /** The title of a test group that may be skipped. */
