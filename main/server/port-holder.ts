@@ -28,12 +28,33 @@ export async function findPortHolder(port: number): Promise<string | null> {
 	}
 }
 
-/** A port that is free right now. */
+/** Ports that may turn out to be taken in the other address family before we give up. */
+const TRIES = 20;
+
+/** A port that is free right now, for IPv4 and IPv6. */
 export async function findFreePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const { port } = probe.address() as AddressInfo;
-	probe.close();
-	await once(probe, 'close');
-	return port;
+	for (let tries = 1; ; tries += 1) {
+		await using v4 = await probe(0, '127.0.0.1');
+		try {
+			await using _v6 = await probe(v4.port, '::1');
+			return v4.port;
+		} catch (error) {
+			const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+			// Without IPv6 there is no other family to ask.
+			if (!isTaken || tries === TRIES) return v4.port;
+		}
+	}
+}
+
+async function probe(wanted: number, host: string) {
+	const server = createServer().listen({ port: wanted, host, exclusive: true });
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	return {
+		port,
+		async [Symbol.asyncDispose]() {
+			server.close();
+			await once(server, 'close');
+		},
+	};
 }
