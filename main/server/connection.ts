@@ -30,6 +30,7 @@ export class Connection {
 	#isCorked = false;
 	#missedPings = 0;
 	#pingedAt = 0;
+	readonly #ended = Promise.withResolvers<void>();
 	/** Why we end it, where it is we who do. */
 	#ending: Words | null = null;
 
@@ -43,6 +44,8 @@ export class Connection {
 	open(hooks: ConnectionHooks): void {
 		const socket = this.#socket;
 		socket.on('message', (data: RawData, isBinary: boolean) => {
+			// What still arrives after our goodbye must not act.
+			if (!this.isOpen) return;
 			if (isBinary) this.#refuseBinary();
 			else hooks.onText((data as Buffer).toString());
 		});
@@ -56,7 +59,13 @@ export class Connection {
 		});
 		socket.on('close', (code, reason) => {
 			hooks.onClose(code, this.#ending ?? closeWords(code, reason.toString()));
+			this.#ended.resolve();
 		});
+	}
+
+	/** Settles once the hooks have heard of its end. */
+	get ended(): Promise<void> {
+		return this.#ended.promise;
 	}
 
 	get isOpen(): boolean {

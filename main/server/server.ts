@@ -45,6 +45,8 @@ export class BridgeServer {
 	readonly #hooks: ServerHooks;
 	readonly #timing: ServerTiming;
 	readonly #connections = new Set<Connection>();
+	/** Sockets that are no clients: in their handshake, or turned away. */
+	readonly #callers = new Set<Socket>();
 	#listeners: readonly [Server, Server] | null = null;
 	#sockets: WebSocketServer | null = null;
 	#settings: ServerSettings | null = null;
@@ -78,6 +80,9 @@ export class BridgeServer {
 			maxPayload: settings.maxMessageBytes,
 			maxFragments: MAX_FRAGMENTS,
 		});
+		this.#sockets.on('wsClientError', (error, stream, request) => {
+			if (stream instanceof Socket) this.#turnAway(request, stream, noHandshake(error));
+		});
 		const listeners = [this.#createListener(), this.#createListener()] as const;
 		const { port, hosts } = await listenOnLoopback(listeners, settings.port);
 		this.#listeners = listeners;
@@ -88,16 +93,20 @@ export class BridgeServer {
 		}, this.#timing.pingEvery);
 	}
 
-	/** Closes every client with a code (1001 going away, 1012 restart) and stops listening. Safe to call twice. */
+	/**
+	 * Closes every client with a code (1001 going away, 1012 restart) and stops listening. The hooks have heard of every
+	 * end when it returns. Safe to call twice.
+	 */
 	async stop(code: number, why: Words): Promise<void> {
 		clearInterval(this.#pinger);
 		const listeners = (this.#listeners ?? []).filter((listener) => listener.listening);
 		this.#listeners = null;
 		const closed = listeners.map((listener) => once(listener, 'close'));
 		for (const listener of listeners) listener.close();
+		for (const caller of this.#callers) caller.destroy();
+		const ended = [...this.#connections].map((connection) => connection.ended);
 		this.dropAll(code, why);
-		for (const listener of listeners) listener.closeIdleConnections();
-		await Promise.all(closed);
+		await Promise.all([...ended, ...closed]);
 	}
 
 	/** Takes what does not need a restart: names, origins, the number of clients. */
@@ -120,6 +129,10 @@ export class BridgeServer {
 			headersTimeout: handshakeLimit,
 			requestTimeout: handshakeLimit,
 			connectionsCheckingInterval: Math.min(1_000, handshakeLimit),
+		});
+		server.on('connection', (stream) => {
+			this.#callers.add(stream);
+			stream.once('close', () => this.#callers.delete(stream));
 		});
 		server.on('request', (request, response) => {
 			const refusal = this.#check(request) ?? needsUpgrade(this.addresses[0] ?? '');
@@ -160,6 +173,7 @@ export class BridgeServer {
 		}
 		this.#sockets?.handleUpgrade(request, stream, head, (socket) => {
 			stream.off('error', onEarlyError);
+			this.#callers.delete(stream);
 			stream.setNoDelay(true);
 			const connection = new Connection(socket, stream, {
 				maxMessageBytes: this.#settings?.maxMessageBytes ?? 0,
@@ -229,6 +243,14 @@ const nothingThere = (target: string): Refusal => {
 		),
 	};
 };
+
+const noHandshake = ({ message }: Error): Refusal => ({
+	status: 400,
+	words: say(
+		`Refused: this is no WebSocket handshake of version 13 (${message}).`,
+		`拒否しました: バージョン 13 の WebSocket ハンドシェイクではありません (${message})。`,
+	),
+});
 
 const needsUpgrade = (address: string): Refusal => ({
 	status: 426,
