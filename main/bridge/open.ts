@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Adapter } from '../adapters/adapter.ts';
 import { adapters } from '../adapters/registry.ts';
 import { lockFolder } from '../config/lock.ts';
 import { openSecretFile, type SecretStore } from '../config/secrets.ts';
@@ -16,6 +17,8 @@ export interface OpenOptions {
 	readonly timing?: Partial<ServerTiming>;
 	/** Where secrets are kept, if not in a file of the data folder. */
 	readonly secrets?: SecretStore;
+	/** Adapters by id, if not those of the registry. */
+	readonly adapters?: ReadonlyMap<string, Adapter>;
 }
 
 /**
@@ -36,9 +39,9 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 			onNotice: notices.add,
 		});
 		const bridge = createBridge({
+			adapters,
 			...options,
 			dataFolder: folder,
-			adapters,
 			journal,
 			settings,
 			secrets,
