@@ -30,10 +30,10 @@ export async function freePort(): Promise<number> {
 }
 
 /** A virtual screen on a display of its own. */
-async function openScreen(): Promise<{ screen: Program; display: string }> {
+async function openScreen(home: string): Promise<{ screen: Program; display: string }> {
 	const screen = new Program(
 		['Xvfb', '-displayfd', '3', '-screen', '0', '800x600x24', '-nolisten', 'tcp'],
-		{ stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+		{ stdio: ['ignore', 'ignore', 'pipe', 'pipe'], env: { ...process.env, HOME: home } },
 	);
 	const answer = screen.child.stdio[3] as Readable;
 	const [number] = (await Promise.race([
@@ -89,7 +89,7 @@ export class RealObs implements AsyncDisposable {
 
 	/** Starts OBS and waits until its WebSocket server listens. */
 	async launch(): Promise<void> {
-		this.#screen ??= await openScreen();
+		this.#screen ??= await openScreen(this.home);
 		const run = join(this.home, 'run');
 		await mkdir(run, { recursive: true, mode: 0o700 });
 		const program = new Program(

@@ -85,6 +85,10 @@ describe.skipIf(why !== null)(titled('obs commands (real)', why), () => {
 			);
 			await hand.call('SetStudioModeEnabled', { studioModeEnabled: true });
 			await session.run('preview', { name: 'End' });
+			// OBS takes a preview live that it has drawn; at ten frames a second that takes a moment.
+			const frames = async () => (await hand.call('GetStats')).renderTotalFrames;
+			const before = await frames();
+			await expect.poll(frames, { timeout: 10_000 }).toBeGreaterThan(before + 2);
 			session.clear();
 			await session.run('transition');
 			await session.event('scene-changed', { scene: 'End' });

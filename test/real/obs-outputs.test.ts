@@ -49,7 +49,11 @@ describe.skipIf(why !== null)(titled('obs outputs (real)', why), () => {
 			conflict('The recording is already running.'),
 		);
 		await expect(record('resume')).rejects.toMatchObject(conflict('The recording is not paused.'));
+		// A pause before the first frame would leave OBS recording for ever.
 
+		await expect
+			.poll(async () => (await session.run('status')).timecode, { timeout: 10_000 })
+			.not.toBe('00:00:00.000');
 		expect(await record('pause')).toEqual({ recording: true, paused: true });
 		await recording(true, true);
 		expect(await session.run('status')).toMatchObject({ recording: true, paused: true });

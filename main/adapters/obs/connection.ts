@@ -9,7 +9,7 @@ import {
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/words.ts';
 import { refused } from './errors.ts';
-import { explain, explainSilence, SILENT } from './faults.ts';
+import { explain, explainSilence, GOING_AWAY, SILENT } from './faults.ts';
 import type { ObsSettings } from './settings.ts';
 import { ObsSocket } from './socket.ts';
 import { settle } from './settle.ts';
@@ -25,6 +25,7 @@ const GOODBYE_LIMIT = 500;
 
 /** What `follow.ts` and the commands listen to. Never the volume meters: 50 messages a second that nothing uses. */
 const subscriptions =
+	EventSubscription.General |
 	EventSubscription.Config |
 	EventSubscription.Scenes |
 	EventSubscription.Inputs |
@@ -87,8 +88,13 @@ export class Connection {
 	/** Starts to watch the connection. `onEnd` hears the close code or `SILENT`, once, unless `close` was called. */
 	watch(onEnd: (code: number) => void): void {
 		this.#onEnd = onEnd;
+		// OBS 29 quits without a close code, but not without a word.
+		let isQuitting = false;
+		this.#socket.once('ExitStarted', () => {
+			isQuitting = true;
+		});
 		this.#socket.once('ConnectionClosed', ({ code }) => {
-			this.#end(code);
+			this.#end(isQuitting ? GOING_AWAY : code);
 		});
 		// It may have closed between the handshake and this line.
 		if (!this.#socket.identified) this.#end(1006);

@@ -7,6 +7,9 @@ import type { ObsSettings } from './settings.ts';
 /** Close codes of obs-websocket 5. */
 const closed = { wrongPassword: 4009, wrongRpcVersion: 4010, kicked: 4011 } as const;
 
+/** The close code of a server that quits. */
+export const GOING_AWAY = 1001;
+
 /** Stands for a close code where OBS left our pings unanswered. */
 export const SILENT = -1;
 
@@ -156,8 +159,7 @@ export function explainEnd(code: number): { kind: 'lost' | 'needs-you'; why: Wor
 }
 
 function broken(code: number, system: string): Words {
-	// 1001: OBS says goodbye when it quits or its server is switched off.
-	if (code === 1001)
+	if (code === GOING_AWAY)
 		return say(
 			'OBS was closed, or its WebSocket server was switched off.',
 			'OBS が終了したか、WebSocket サーバーが無効になりました。',

@@ -16,8 +16,6 @@ const structural = [
 	'SceneNameChanged',
 	'SceneItemCreated',
 	'SceneItemRemoved',
-	'InputCreated',
-	'InputRemoved',
 	'InputNameChanged',
 ] as const satisfies ObsEvent[];
 
@@ -59,6 +57,12 @@ export async function follow(
 		hear(event, () => {
 			structure.refresh();
 		});
+	hear('InputCreated', ({ inputName }) => {
+		structure.restore(inputName);
+	});
+	hear('InputRemoved', ({ inputName }) => {
+		structure.remove(inputName);
+	});
 	hear('CurrentSceneCollectionChanging', () => {
 		structure.hold();
 	});

@@ -5,6 +5,13 @@ import type { State } from './state.ts';
 /** Readings of a busy OBS that are thrown away before one is taken as it is. */
 const MOST_REREADS = 5;
 
+interface Reading {
+	readonly names: string[];
+	readonly current: string | null;
+	readonly items: Awaited<ReturnType<typeof readItems>>;
+	readonly audio: Awaited<ReturnType<typeof readAudio>>;
+}
+
 /** Which scenes, sources and audio inputs there are, read again whenever OBS says that this changed. */
 export class Structure {
 	readonly #obs: Connection;
@@ -12,6 +19,7 @@ export class Structure {
 	readonly #onTrouble: (error: unknown) => void;
 	#items = new Map<string, Item[]>();
 	#audio: ReadonlySet<string> = new Set();
+	readonly #removed = new Set<string>();
 	/** Counts what OBS said, so that a reading knows that it was overtaken. */
 	#changes = 0;
 	#isStale = false;
@@ -48,6 +56,17 @@ export class Structure {
 		this.refresh();
 	}
 
+	/** OBS goes on listing a removed source while a scene that is not drawn still holds it. */
+	remove(input: string): void {
+		this.#removed.add(input);
+		this.refresh();
+	}
+
+	restore(input: string): void {
+		this.#removed.delete(input);
+		this.refresh();
+	}
+
 	/** OBS reports mute and volume of every input that it loads, those without sound too: only the mixer's count. */
 	isAudible(input: string): boolean {
 		return !this.#isHeld && this.#audio.has(input);
@@ -75,19 +94,28 @@ export class Structure {
 			const items = await readItems(this.#obs, names);
 			const audio = await readAudio(this.#obs);
 			if (this.#changes !== changes && tries < MOST_REREADS) continue;
-			const state = this.#state;
-			this.#items = items;
-			this.#audio = new Set(audio.map(({ name }) => name));
-			if (current !== null) state.set('scene-changed', { scene: current });
-			state.set('scenes', { scenes: names });
-			for (const { name, isMuted, db } of audio) {
-				state.set('muted', { input: name, muted: isMuted });
-				state.set('volume', { input: name, db });
-			}
-			for (const [scene, list] of items) for (const { source } of list) this.#tell(scene, source);
-			this.#retire();
+			this.#take({ names, current, items, audio });
 			return;
 		}
+	}
+
+	#take({ names, current, items, audio }: Reading): void {
+		const state = this.#state;
+		const isThere = (name: string) => !this.#removed.has(name);
+		this.#items = new Map(
+			[...items].map(([scene, list]) => [scene, list.filter(({ source }) => isThere(source))]),
+		);
+		const audible = audio.filter(({ name }) => isThere(name));
+		this.#audio = new Set(audible.map(({ name }) => name));
+		if (current !== null) state.set('scene-changed', { scene: current });
+		state.set('scenes', { scenes: names });
+		for (const { name, isMuted, db } of audible) {
+			state.set('muted', { input: name, muted: isMuted });
+			state.set('volume', { input: name, db });
+		}
+		for (const [scene, list] of this.#items)
+			for (const { source } of list) this.#tell(scene, source);
+		this.#retire();
 	}
 
 	async #readWhileStale(): Promise<void> {

@@ -39,6 +39,12 @@ async function pause(obs: Connection, isPaused: boolean, signal: AbortSignal): P
 		throw isPaused
 			? conflict('The recording is already paused.', '録画はすでに一時停止中です。')
 			: conflict('The recording is not paused.', '録画は一時停止していません。');
+	// OBS 29 never ends a recording that was paused before its first frame.
+	if (isPaused && status.outputDuration === 0)
+		throw conflict(
+			'The recording has no frame yet. Pause it in a moment.',
+			'まだ 1 フレームも録画されていません。少し待ってから一時停止してください。',
+		);
 	const soon = { ms: PAUSE_LIMIT, tooLate: cannotPause };
 	const step = isPaused
 		? ({ request: 'PauseRecord', reached: 'PAUSED', soon } as const)

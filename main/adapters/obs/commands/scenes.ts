@@ -44,8 +44,8 @@ const nothingToDo = () =>
 		),
 	);
 
-/** OBS says yes at once and changes the transition a moment later. */
-const CHOOSE_LIMIT = 3_000;
+/** OBS says yes at once and changes its preview or transition a moment later. */
+const CHANGE_LIMIT = 3_000;
 
 async function choose(obs: Connection, name: string, signal: AbortSignal): Promise<void> {
 	const { transitionName } = await obs.request('GetCurrentSceneTransition', undefined, { signal });
@@ -54,7 +54,7 @@ async function choose(obs: Connection, name: string, signal: AbortSignal): Promi
 	const options = { signal, refusals: { [refusal.notFound]: missing } };
 	await obs.expect('CurrentSceneTransitionChanged', (changed) => changed.transitionName === name, {
 		act: () => obs.request('SetCurrentSceneTransition', { transitionName: name }, options),
-		ms: CHOOSE_LIMIT,
+		ms: CHANGE_LIMIT,
 		signal,
 	});
 }
@@ -86,11 +86,16 @@ export const sceneCommands = {
 		result: { name: scene },
 		suggest: { name: names },
 		async run(session, { name }, signal) {
-			await session.obs.request(
-				'SetCurrentPreviewScene',
-				{ sceneName: name },
-				{ signal, refusals: noSceneRefusals(session, name) },
-			);
+			const { obs } = session;
+			const now = await obs.request('GetCurrentPreviewScene', undefined, { signal });
+			if (now.currentPreviewSceneName === name) return { name };
+			const options = { signal, refusals: noSceneRefusals(session, name) };
+			// Waited for, so that a transition sent next finds it there.
+			await obs.expect('CurrentPreviewSceneChanged', (changed) => changed.sceneName === name, {
+				act: () => obs.request('SetCurrentPreviewScene', { sceneName: name }, options),
+				ms: CHANGE_LIMIT,
+				signal,
+			});
 			return { name };
 		},
 	}),
