@@ -1,0 +1,44 @@
+import { AppError, errorHelp } from '../contract/errors.ts';
+import { PortError } from '../server/listen.ts';
+import { startHeadless, version } from './app.ts';
+import { createLog } from './console.ts';
+import { help, parseOptions, UsageError, type Options } from './options.ts';
+
+/** Longest clean stop, in ms: adapters have 5 s, the journal writes what is left. */
+const STOP_LIMIT = 10_000;
+
+const stopping = Promise.withResolvers<NodeJS.Signals>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stopping.resolve);
+
+try {
+	const options = parseOptions(process.argv.slice(2));
+	if (options.shows === 'help') process.stdout.write(help);
+	else if (options.shows === 'version') process.stdout.write(`${version}\n`);
+	else await run(options);
+} catch (error) {
+	process.stderr.write(`${explain(error)}\n`);
+	process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+async function run(options: Options): Promise<void> {
+	const log = createLog(options.level);
+	const app = await startHeadless(options);
+	process.stdout.write(`bridge ${app.address}\n`);
+	if (app.pageAddress !== null) process.stdout.write(`page ${app.pageAddress}\n`);
+	const signal = await stopping.promise;
+	log('info', `Stopping (${signal}).`);
+	const late = setTimeout(() => {
+		log('error', `It did not stop within ${STOP_LIMIT / 1_000} seconds and was ended.`);
+		process.exit(1);
+	}, STOP_LIMIT);
+	await app.stop();
+	clearTimeout(late);
+}
+
+function explain(error: unknown): string {
+	if (error instanceof UsageError) return `${error.message}\nTry --help.`;
+	if (error instanceof PortError)
+		return `${error.words.en}\nStart with --port ${error.freePort}, or with --port 0 to take any.`;
+	if (error instanceof AppError) return `${error.words.en}\n${errorHelp[error.code].en}`;
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
