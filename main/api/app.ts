@@ -22,8 +22,7 @@ export const appHandlers = (parts: ApiParts): HandlersOf<'app' | 'server' | 'not
 					'デスクトップの操作により、すべてのクライアントを切断しました。',
 				)
 			: say('Clients may connect again.', 'クライアントの接続を再開しました。');
-		parts.server.panic(isOn, words);
-		parts.journal.add({ kind: 'notice', words });
+		if (parts.server.panic(isOn, words)) parts.journal.add({ kind: 'notice', words });
 		return null;
 	},
 

@@ -102,10 +102,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 			for (const instance of settings.current.instances) {
 				if (parts.adapters.has(instance.adapter)) host.add(instance);
 			}
-			await server.start({
-				...settings.current.server,
-				port: parts.port ?? settings.current.server.port,
-			});
+			await server.start(settings.current.server, parts.port);
 		},
 		async stop() {
 			for (const end of undo) end();

@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors.ts';
 import { say, type Words } from '../contract/words.ts';
 import { PortError } from '../server/listen.ts';
 import { BridgeServer, type ServerHooks, type ServerTiming } from '../server/server.ts';
+import { Serial } from '../config/serial.ts';
 import type { Bus } from './bus.ts';
 
 /** How often the page hears of the rate, in ms. */
@@ -15,6 +16,9 @@ export class ServerControl {
 	readonly #bus: Bus;
 	#state: ServerState = { kind: 'stopped' };
 	#settings: Settings['server'] | null = null;
+	#isRefusing = false;
+	/** Settings that change while the server restarts wait for their turn. */
+	readonly #serial = new Serial();
 	#counted = { in: 0, out: 0 };
 	#rate = { in: 0, out: 0 };
 	#timer: NodeJS.Timeout | undefined;
@@ -45,15 +49,52 @@ export class ServerControl {
 		};
 	}
 
-	/** @throws PortError; the state then says so as well */
-	async start(settings: Settings['server']): Promise<void> {
-		this.#settings = settings;
+	/**
+	 * Listens on `port`, which may be another than that of the settings.
+	 * @throws PortError; the state then says so as well
+	 */
+	start(settings: Settings['server'], port = settings.port): Promise<void> {
 		this.#timer ??= setInterval(() => {
 			this.#measure();
 		}, EVERY);
+		return this.#serial.run(() => this.#start(settings, port));
+	}
+
+	/**
+	 * Takes changed settings: a new port or message size restarts the server, the rest is taken as it runs.
+	 * @throws PortError; the state then says so as well
+	 */
+	apply(settings: Settings['server']): Promise<void> {
+		return this.#serial.run(() => this.#apply(settings));
+	}
+
+	/**
+	 * Drops every client and refuses all, until released.
+	 * @returns whether that was a change
+	 */
+	panic(isOn: boolean, why: Words): boolean {
+		if (this.#isRefusing === isOn) return false;
+		this.#isRefusing = isOn;
+		this.#server.refuse(isOn);
+		if (isOn) this.#server.dropAll(1008, why);
+		const isUp = this.#state.kind === 'listening' || this.#state.kind === 'refusing';
+		if (isUp) this.#setState({ kind: isOn ? 'refusing' : 'listening' });
+		return true;
+	}
+
+	stop(): Promise<void> {
+		clearInterval(this.#timer);
+		return this.#serial.run(async () => {
+			await this.#server.stop(1001, say('The bridge is closing.', 'ブリッジを終了します。'));
+			this.#setState({ kind: 'stopped' });
+		});
+	}
+
+	async #start(settings: Settings['server'], port: number): Promise<void> {
+		this.#settings = settings;
 		try {
-			await this.#server.start(settings);
-			this.#setState({ kind: 'listening' });
+			await this.#server.start({ ...settings, port });
+			this.#setState({ kind: this.#isRefusing ? 'refusing' : 'listening' });
 		} catch (error) {
 			this.#setState({
 				kind: 'failed',
@@ -64,15 +105,12 @@ export class ServerControl {
 		}
 	}
 
-	/** Takes changed settings: a new port or message size restarts the server, the rest is taken as it runs. */
-	async apply(settings: Settings['server']): Promise<void> {
+	async #apply(settings: Settings['server']): Promise<void> {
+		if (this.#state.kind === 'stopped') return;
 		const old = this.#settings;
 		this.#settings = settings;
-		const needsRestart =
-			this.#state.kind === 'failed' ||
-			old?.port !== settings.port ||
-			old.maxMessageBytes !== settings.maxMessageBytes;
-		if (!needsRestart) {
+		const isSamePort = this.#state.kind !== 'failed' && old?.port === settings.port;
+		if (isSamePort && old.maxMessageBytes === settings.maxMessageBytes) {
 			this.#server.update(settings);
 			this.#tell();
 			return;
@@ -81,21 +119,8 @@ export class ServerControl {
 			1012,
 			say('The bridge restarts with new settings.', '新しい設定でブリッジを再起動します。'),
 		);
-		await this.start(settings);
-	}
-
-	/** Drops every client and refuses all, until released. */
-	panic(isOn: boolean, why: Words): void {
-		if (this.#state.kind !== (isOn ? 'listening' : 'refusing')) return;
-		this.#server.refuse(isOn);
-		if (isOn) this.#server.dropAll(1008, why);
-		this.#setState({ kind: isOn ? 'refusing' : 'listening' });
-	}
-
-	async stop(): Promise<void> {
-		clearInterval(this.#timer);
-		await this.#server.stop(1001, say('The bridge is closing.', 'ブリッジを終了します。'));
-		this.#setState({ kind: 'stopped' });
+		// Items in-world know the port that listens, which need not be the one in the settings.
+		await this.#start(settings, isSamePort ? this.#server.port : settings.port);
 	}
 
 	#measure(): void {
