@@ -16,6 +16,8 @@ export default defineConfig({
 		target: 'es2023',
 		// Fonts and images stay files: the page's Content-Security-Policy has no data: for scripts or fonts.
 		assetsInlineLimit: 0,
+		// A hint for plugin authors that a user would take for a warning.
+		rolldownOptions: { checks: { pluginTimings: false } },
 	},
 	plugins: [
 		paraglideVitePlugin({
