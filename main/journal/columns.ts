@@ -44,13 +44,7 @@ export const schema = `
 		text TEXT NOT NULL
 	) STRICT;
 	CREATE INDEX effects ON rows (cause) WHERE cause IS NOT NULL;
-	CREATE VIRTUAL TABLE trigrams USING fts5 (
-		text,
-		tokenize = 'trigram case_sensitive 1',
-		content = '',
-		contentless_delete = 1,
-		detail = none
-	);
+	CREATE TABLE chunks (first INTEGER PRIMARY KEY) STRICT;
 `;
 
 /** A row as the values of its columns. */

@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { say, type Words } from '../contract/words.ts';
 import { isDamage, isPassing, isSqliteError, troubleOf } from './disk-error.ts';
 import type { JournalNotice } from './messages.ts';
+import { Unusable } from './open-file.ts';
 import { setAside } from './set-aside.ts';
-import { openStore, Unusable, type Store } from './store.ts';
+import { openStore, type Store } from './store.ts';
 
 /** The disk cannot do what was asked just now. */
 export class DiskTrouble extends Error {

@@ -1,16 +1,16 @@
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Row, RowFilter } from '../contract/rows.ts';
 import { columns, rowOf } from './columns.ts';
 import { fold, isLiteral, matcher } from './match.ts';
 import type { Store } from './store.ts';
+import { tableOf, type Chunk } from './trigrams.ts';
 
-/** Longest that one call may keep the worker from writing, in ms. */
+/** Longest that one call may keep the worker from writing, in ms. It is looked at after each row and each chunk. */
 const BUDGET = 150;
-/** Ids that one statement looks through. SQLite cannot be interrupted: each takes some 20 ms at most. */
-const SCANNED = 100_000;
-const INDEXED = 1_000_000;
 /** More than this are no help: a beginning so common is found soon without the index. */
 const MAX_TERMS = 400;
+/** Larger than every id. */
+const LAST = Number.MAX_SAFE_INTEGER;
 
 interface ScanOptions {
 	readonly filter: RowFilter;
@@ -24,11 +24,10 @@ interface ScanOptions {
 const quote = (term: string) => `"${term.replaceAll('"', '""')}"`;
 
 /**
- * What the index is asked: every row with the term is found, and some without it, which `matcher` sorts out. Null where
- * the index cannot help.
+ * What the index of a chunk is asked: every row with the term is found, and some without it, which `matcher` sorts out.
+ * Null where the index cannot help.
  */
-function indexQuery(store: Store, filter: RowFilter): string | null {
-	const term = isLiteral(filter) ? fold(filter.text) : '';
+function indexQuery(db: DatabaseSync, table: string, term: string): string | null {
 	if (term === '' || term.includes('\0')) return null;
 	// As SQLite takes characters: by code point.
 	const characters = Array.from(term);
@@ -38,13 +37,23 @@ function indexQuery(store: Store, filter: RowFilter): string | null {
 			.map((last, n) => characters.slice(n, n + 2).join('') + last);
 		return [...new Set(trigrams)].slice(0, 100).map(quote).join(' AND ');
 	}
-	const terms = store.db
-		.prepare('SELECT term FROM temp.terms WHERE term >= ? AND term < ? LIMIT ?')
-		.all(term, `${term}\u{10ffff}`, MAX_TERMS + 1);
+	const terms = termsFrom(db, table, term);
 	if (terms.length > MAX_TERMS) return null;
 	// Where nothing begins with the term, this is an empty phrase, which finds nothing.
-	if (terms.length === 0) return quote('');
-	return terms.map((found) => quote(String(found.term))).join(' OR ');
+	return terms.length === 0 ? quote('') : terms.map(quote).join(' OR ');
+}
+
+/** Every three characters in the index of which the term is the beginning. */
+function termsFrom(db: DatabaseSync, table: string, beginning: string): string[] {
+	db.exec(`CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, ${table}, row)`);
+	try {
+		const found = db
+			.prepare('SELECT term FROM temp.terms WHERE term >= ? AND term < ? LIMIT ?')
+			.all(beginning, `${beginning}\u{10ffff}`, MAX_TERMS + 1);
+		return found.map(({ term }) => String(term));
+	} finally {
+		db.exec('DROP TABLE temp.terms');
+	}
 }
 
 function conditions(filter: RowFilter): { sql: string; values: SQLInputValue[] } {
@@ -64,25 +73,28 @@ function conditions(filter: RowFilter): { sql: string; values: SQLInputValue[] }
 	return { sql: sql.join(' '), values };
 }
 
-function statementFor(store: Store, { filter, order }: ScanOptions) {
-	const query = indexQuery(store, filter);
+/** Looks through one chunk at a time. */
+function chunkReader({ db }: Store, { filter, order }: ScanOptions) {
+	const term = isLiteral(filter) ? fold(filter.text) : '';
 	const { sql, values } = conditions(filter);
 	const direction = order === 'newest first' ? 'DESC' : 'ASC';
-	const from =
-		query === null
-			? 'FROM rows WHERE rows.id > ? AND rows.id < ?'
-			: `FROM trigrams CROSS JOIN rows ON rows.id = trigrams.rowid
-				WHERE trigrams.rowid > ? AND trigrams.rowid < ? AND trigrams MATCH ?`;
-	const by = query === null ? 'rows.id' : 'trigrams.rowid';
-	const statement = store.db.prepare(
-		`SELECT ${columns} ${from} ${sql} ORDER BY ${by} ${direction}`,
-	);
-	statement.setReturnArrays(true);
-	const rest = query === null ? values : [query, ...values];
-	return {
-		width: query === null ? SCANNED : INDEXED,
-		rows: (above: number, below: number) =>
-			statement.iterate(above, below, ...rest) as unknown as Iterable<SQLOutputValue[]>,
+	return ({ first }: Chunk, above: number, below: number): Iterable<SQLOutputValue[]> => {
+		const table = tableOf(first);
+		const query = indexQuery(db, table, term);
+		const [by, from, match] =
+			query === null
+				? ['rows.id', 'rows', '']
+				: [
+						`${table}.rowid`,
+						`${table} CROSS JOIN rows ON rows.id = ${table}.rowid`,
+						`AND ${table} MATCH ?`,
+					];
+		const statement = db.prepare(
+			`SELECT ${columns} FROM ${from} WHERE ${by} > ? AND ${by} < ? ${match} ${sql} ORDER BY ${by} ${direction}`,
+		);
+		statement.setReturnArrays(true);
+		const rest = query === null ? values : [query, ...values];
+		return statement.iterate(above, below, ...rest) as unknown as Iterable<SQLOutputValue[]>;
 	};
 }
 
@@ -94,19 +106,21 @@ export function scan(store: Store, options: ScanOptions): number | null {
 	const isDown = options.order === 'newest first';
 	const deadline = performance.now() + BUDGET;
 	const isMatch = matcher(options.filter);
-	const { rows, width } = statementFor(store, options);
+	const rowsOf = chunkReader(store, options);
 	const next = isDown ? store.idBelow : store.idAbove;
 	const restFrom = (id: number) => (next(id) === null ? null : id);
-	let edge = options.start ?? (isDown ? Number.MAX_SAFE_INTEGER : 0);
-	// Ids may have wide gaps, so each part begins at a row that there is.
+	let edge = options.start ?? (isDown ? LAST : 0);
 	for (let near = next(edge); near !== null; near = next(edge)) {
-		const far = isDown ? near - width : near + width;
-		for (const values of isDown ? rows(far, near + 1) : rows(near - 1, far)) {
+		const chunk = store.trigrams.chunkOf(near);
+		if (!chunk) throw new Error(`Row ${near} is in no chunk.`);
+		const { first, end } = chunk;
+		const rows = isDown ? rowsOf(chunk, first - 1, near + 1) : rowsOf(chunk, near - 1, end);
+		for (const values of rows) {
 			const row = rowOf(values);
 			const hasEnough = isMatch(row) && !options.take(row);
 			if (hasEnough || performance.now() > deadline) return restFrom(row.id);
 		}
-		edge = isDown ? far + 1 : far - 1;
+		edge = isDown ? first : end - 1;
 		if (performance.now() > deadline) return restFrom(edge);
 	}
 	return null;

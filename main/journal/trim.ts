@@ -31,27 +31,17 @@ function surplus(store: Store, retention: Retention, now: number): number | null
 /** Deletes some of the rows that are too old or too many. Answers whether there may be more to do. */
 export function trim(store: Store, retention: Retention, now = Date.now()): boolean {
 	const last = surplus(store, retention, now);
-	if (last !== null) {
-		const { db } = store;
-		db.exec('BEGIN IMMEDIATE');
-		try {
-			db.prepare('DELETE FROM trigrams WHERE rowid IN (SELECT id FROM rows WHERE id <= ?)').run(
-				last,
-			);
-			db.prepare('DELETE FROM rows WHERE id <= ?').run(last);
-			// Without this the index keeps the room of deleted rows until much more has been written.
-			db.exec(`INSERT INTO trigrams (trigrams, rank) VALUES ('merge', 500)`);
-			db.exec('COMMIT');
-		} catch (error) {
-			if (db.isTransaction) db.exec('ROLLBACK');
-			throw error;
-		}
-	}
+	if (last !== null)
+		store.transact(() => {
+			store.db.prepare('DELETE FROM rows WHERE id <= ?').run(last);
+			store.trigrams.dropBefore(store.idAbove(0) ?? last);
+		});
 	const free = number(store, 'PRAGMA freelist_count');
-	if (free === 0) return last !== null;
-	store.db.exec(`PRAGMA incremental_vacuum(${FREED})`);
-	const hasMore = last !== null || free > FREED;
-	// The file itself becomes smaller only with a checkpoint.
-	if (!hasMore) store.db.exec('PRAGMA wal_checkpoint');
-	return hasMore;
+	if (free > 0) store.db.exec(`PRAGMA incremental_vacuum(${FREED})`);
+	return last !== null || free > FREED;
+}
+
+/** Makes the file itself as small as it has become: in the log that SQLite keeps beside it, nothing shrinks. */
+export function shrink(store: Store): void {
+	store.db.exec('PRAGMA wal_checkpoint');
 }

@@ -5,7 +5,7 @@ import { head, record } from './export.ts';
 import type { Answer, Calls, Request, Retention } from './messages.ts';
 import { previewOf } from './preview.ts';
 import { scan } from './scan.ts';
-import { trim } from './trim.ts';
+import { shrink, trim } from './trim.ts';
 
 /** The thread that owns the journal's file. It answers one call at a time, in the order in which they came. */
 
@@ -89,11 +89,13 @@ function answer({ call, name, input }: Request): Answer {
 
 /** One step, then whatever came meanwhile, then the next. A disk in trouble is noticed by the next write. */
 function trimStep(): void {
-	isTrimming = false;
 	const limits = retention;
 	if (!disk || !limits) return;
+	const wasTrimming = isTrimming;
+	isTrimming = false;
 	try {
 		isTrimming = disk.use((store) => trim(store, limits));
+		if (wasTrimming && !isTrimming) disk.use(shrink);
 	} catch (error) {
 		if (!(error instanceof DiskTrouble)) throw error;
 	}
