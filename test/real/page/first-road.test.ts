@@ -45,8 +45,12 @@ describe.skipIf(why !== null)(
 			await users.getByText('DJ Booth').waitFor();
 			const log = page.getByRole('region', { name: 'Log' });
 			await log.getByText('obs.scene Live', { exact: true }).waitFor();
-			await expect.poll(() => log.textContent()).toMatch(/→ DJ Booth obs\.scene Live\s*✓ ok [\d.]+ ms/u);
-			await expect.poll(() => log.textContent()).toMatch(/← DJ Booth ok ⇥ obs\.scene ⇥ Live\s*✓ ok [\d.]+ ms/u);
+			await expect
+				.poll(() => log.textContent())
+				.toMatch(/→ DJ Booth obs\.scene Live\s*✓ ok [\d.]+ ms/u);
+			await expect
+				.poll(() => log.textContent())
+				.toMatch(/← DJ Booth ok ⇥ obs\.scene ⇥ Live\s*✓ ok [\d.]+ ms/u);
 			await card.getByText('Live').first().waitFor();
 			expect(opened.faults).toEqual([]);
 		});
