@@ -4,6 +4,7 @@ import type {
 	Adapter,
 	AdapterContext,
 	AdapterReport,
+	Command,
 	Session,
 } from '../../main/adapters/adapter.ts';
 import type { Words } from '../../main/contract/words.ts';
@@ -100,17 +101,23 @@ export class Started extends Heard implements AsyncDisposable {
 
 	/** Runs a command as the host does: params and result go through their declarations. */
 	async run(name: string, params: Readonly<Record<string, unknown>> = {}, signal?: AbortSignal) {
-		const command = this.#adapter.commands.get(name);
-		if (!command) throw new Error(`No command is named ${name}.`);
+		const command = this.#command(name);
 		const checked = command.params.parse(params);
 		const result = await command.run(this.session, checked, signal ?? this.context.signal);
 		return z.strictObject(command.result.shape).parse(result);
 	}
 
 	async suggest(name: string, param: string, given: Readonly<Record<string, string>> = {}) {
-		const suggest = this.#adapter.commands.get(name)?.suggest?.[param];
+		const suggest = this.#command(name).suggest?.[param];
 		if (!suggest) throw new Error(`${name} suggests nothing for ${param}.`);
 		return suggest(this.session, given);
+	}
+
+	#command(name: string): Command<Session> {
+		const command = this.#adapter.commands.get(name);
+		if (!command) throw new Error(`No command is named ${name}.`);
+		// An adapter's commands take the session that its own start returned.
+		return command as Command<unknown>;
 	}
 
 	async stop(): Promise<void> {
