@@ -6,6 +6,7 @@ import type { Settings } from '../../main/contract/settings.ts';
 import type { Unsubscribe } from '../../main/contract/transport.ts';
 import type { Link, LinkState } from '../transport/link.ts';
 import { mergeById } from './merge.ts';
+import { isComposer } from './users.ts';
 
 /** What the page looks like before the bridge has said how it should. */
 const firstPage: Settings['page'] = {
@@ -31,7 +32,10 @@ export class Bridge {
 	notices = $state.raw<readonly Notice[]>([]);
 
 	readonly page = $derived(this.settings?.page ?? firstPage);
-	readonly connected = $derived(this.clients.filter(({ left }) => !left));
+	/** Those that are here, the page's own composer apart. */
+	readonly connected = $derived(
+		this.clients.filter((client) => !client.left && !isComposer(client)),
+	);
 	readonly #link: Link;
 
 	constructor(link: Link) {

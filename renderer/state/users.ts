@@ -7,6 +7,9 @@ export interface User {
 	readonly isHere: boolean;
 }
 
+/** The line under the log is a client too, of the page and not of anybody in-world. */
+export const isComposer = ({ address }: ClientSnapshot): boolean => address === 'page';
+
 /** Those that are here first, by when they came; then those that left, the last one first. */
 const byPresence = (a: ClientSnapshot, b: ClientSnapshot): number => {
 	if (a.left && b.left) return b.left.at - a.left.at;
