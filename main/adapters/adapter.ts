@@ -3,6 +3,7 @@ import type { AdapterInfo, CommandInfo, EventInfo, Risk } from '../contract/adap
 import { AppError } from '../contract/errors.ts';
 import { fieldsOf } from '../contract/fields.ts';
 import { say, type Words } from '../contract/words.ts';
+import { wantedWords } from '../wire/value.ts';
 
 /**
  * How an adapter says it is doing. The host makes the status on the page from it and decides what happens next:
@@ -180,26 +181,49 @@ export const connectedEvent: EventSpec = {
 	state: { per: [] },
 };
 
+/**
+ * Checks an adapter's settings, and completes them with their defaults.
+ * @throws AppError SETTINGS_INVALID, with the field by its name on the page
+ */
+export function checkSettings(
+	{ info, settings }: Pick<Adapter, 'info' | 'settings'>,
+	input: unknown,
+): Record<string, unknown> {
+	const checked = settings.safeParse(input);
+	if (checked.success) return checked.data;
+	const issue = checked.error.issues[0];
+	const name = String(issue?.path[0] ?? '');
+	const found = info.settings.find((candidate) => candidate.name === name);
+	if (!found) throw settingsError(say(issue?.message ?? '', issue?.message ?? ''));
+	const shape = settings.shape as Record<string, z.ZodType>;
+	const wanted = shape[name]?.meta()?.rule ?? wantedWords(found);
+	throw settingsError(
+		say(
+			`${found.label.en} must be ${wanted.en}.`,
+			`「${found.label.ja}」は${wanted.ja}にしてください。`,
+		),
+	);
+}
+
+const settingsError = (words: Words) => new AppError('SETTINGS_INVALID', words);
+
 /** Declares an adapter. Settings are checked once, here, so that `start` only ever sees valid ones. */
 export function defineAdapter<S extends Session, Settings extends Shape>(
 	spec: AdapterSpec<S, Settings>,
 ): Adapter {
 	const settings = z.object(spec.settings);
-	const { info, ...declared } = defineBuiltIn({
+	const declared = defineBuiltIn({
 		...spec,
 		events: { ...spec.events, connected: connectedEvent },
 	});
+	const info = { ...declared.info, builtIn: false, settings: fieldsOf(settings) };
 	return {
 		...declared,
 		settings,
-		info: { ...info, builtIn: false, settings: fieldsOf(settings) },
+		info,
 		async start(input, context) {
-			const checked = settings.safeParse(input);
-			if (!checked.success) {
-				const problem = `${spec.title}: ${z.prettifyError(checked.error)}`;
-				throw new AppError('SETTINGS_INVALID', say(problem, problem));
-			}
-			return spec.start(checked.data, context);
+			const checked = checkSettings({ info, settings }, input);
+			return spec.start(checked as z.output<typeof settings>, context);
 		},
 	};
 }

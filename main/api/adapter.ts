@@ -1,4 +1,4 @@
-import type { Adapter } from '../adapters/adapter.ts';
+import { checkSettings } from '../adapters/adapter.ts';
 import type { InstanceSettings } from '../contract/settings.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
@@ -36,7 +36,8 @@ export function adapterHandlers({
 
 		'adapter.configure': async ({ id, settings: values, secrets: changed }) => {
 			const instance = find(id);
-			const fields = adapters.get(instance.adapter)?.info.settings ?? [];
+			const adapter = adapters.get(instance.adapter);
+			const fields = adapter?.info.settings ?? [];
 			const isSecret = (name: string) =>
 				fields.some((field) => field.name === name && field.secret);
 			const leaked = Object.keys(values).find(isSecret);
@@ -51,7 +52,13 @@ export function adapterHandlers({
 					),
 				);
 			}
-			checkSettings(adapters.get(instance.adapter), values);
+			const complete: Record<string, unknown> = { ...values };
+			for (const { name } of fields.filter(({ secret }) => secret)) {
+				const value = name in changed ? changed[name] : secrets.get(`${id}.${name}`);
+				if (value !== undefined && value !== null) complete[name] = value;
+			}
+			// Before anything is saved, so that a mistake loses nothing.
+			if (adapter) checkSettings(adapter, complete);
 			for (const [name, value] of Object.entries(changed))
 				await secrets.set(`${id}.${name}`, value);
 			await save({ ...instance, settings: values });
@@ -114,13 +121,4 @@ export function adapterHandlers({
 		'adapter.suggest': ({ id, command, param, given }) =>
 			host.has(id) ? host.suggest(id, command, { param, values: given }) : [],
 	};
-}
-
-/** Checked before anything is saved, so that a mistake loses nothing. */
-function checkSettings(adapter: Adapter | undefined, values: unknown): void {
-	const checked = adapter?.settings.safeParse(values);
-	if (!checked || checked.success) return;
-	const issue = checked.error.issues[0];
-	const problem = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
-	throw new AppError('SETTINGS_INVALID', say(problem, problem));
 }

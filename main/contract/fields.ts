@@ -8,6 +8,8 @@ declare module 'zod' {
 		label?: Words;
 		/** One sentence under the field. */
 		hint?: Words;
+		/** What a text must be, to stand after "must be", where a pattern checks it. */
+		rule?: Words;
 		/** An example value. */
 		example?: string;
 		/** Never sent to the page: it sees only "set" or "not set". Stored apart from the settings. */

@@ -19,49 +19,67 @@ const booleans: Readonly<Record<string, boolean>> = {
  * @throws AppError FIELD_INVALID with what would have been right
  */
 export function readValue(field: Field, value: unknown): FieldValue {
-	switch (field.type) {
-		case 'number':
-			return readNumber(field, value);
-		case 'boolean': {
-			if (typeof value === 'boolean') return value;
-			const known = typeof value === 'string' ? booleans[value.trim().toLowerCase()] : undefined;
-			if (known === undefined) throw wrong(field, value, say('true or false', 'true か false'));
-			return known;
-		}
-		case 'choice': {
-			const wanted = typeof value === 'string' ? value.trim().toLowerCase() : null;
-			const choice = field.choices.find((candidate) => candidate.toLowerCase() === wanted);
-			if (choice === undefined) {
-				const all = field.choices.join(', ');
-				throw wrong(field, value, say(`one of: ${all}`, `次のいずれか: ${all}`));
-			}
-			return choice;
-		}
-		case 'list':
-			if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) {
-				throw wrong(field, value, say('a list of texts', '文字列のリスト'));
-			}
-			return value;
-		case 'text':
-			return readText(field, value);
-	}
+	const read = readers[field.type](field, value);
+	if (read === undefined) throw wrong(field, value);
+	return read;
 }
 
-function readNumber(field: Field, value: unknown): number {
-	const number =
-		typeof value === 'number'
-			? value
-			: typeof value === 'string' && numberForm.test(value.trim())
-				? Number(value)
-				: Number.NaN;
-	const { min, max, integer } = field;
-	const isFine =
-		Number.isFinite(number) &&
-		(!integer || Number.isInteger(number)) &&
-		(min === null || number >= min) &&
-		(max === null || number <= max);
-	if (!isFine) throw wrong(field, value, numberWords(field));
-	return number;
+/** One per type: the value, or undefined for what the field cannot take. */
+const readers: Record<Field['type'], (field: Field, value: unknown) => FieldValue | undefined> = {
+	number({ min, max, integer }, value) {
+		const number = toNumber(value);
+		const isFine =
+			Number.isFinite(number) &&
+			(!integer || Number.isInteger(number)) &&
+			(min === null || number >= min) &&
+			(max === null || number <= max);
+		return isFine ? number : undefined;
+	},
+	boolean(_, value) {
+		if (typeof value === 'boolean') return value;
+		return typeof value === 'string' ? booleans[value.trim().toLowerCase()] : undefined;
+	},
+	choice({ choices }, value) {
+		const wanted = typeof value === 'string' ? value.trim().toLowerCase() : null;
+		return choices.find((candidate) => candidate.toLowerCase() === wanted);
+	},
+	list(_, value) {
+		const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
+		return isList ? value : undefined;
+	},
+	text({ min, max }, value) {
+		if (typeof value !== 'string') return undefined;
+		return value.length >= (min ?? 0) && value.length <= (max ?? Infinity) ? value : undefined;
+	},
+};
+
+function toNumber(value: unknown): number {
+	if (typeof value === 'number') return value;
+	return typeof value === 'string' && numberForm.test(value.trim()) ? Number(value) : Number.NaN;
+}
+
+/** What a field takes, to stand after "must be". */
+export function wantedWords(field: Field): Words {
+	const { choices, min, max } = field;
+	switch (field.type) {
+		case 'number':
+			return numberWords(field);
+		case 'boolean':
+			return say('true or false', 'true か false');
+		case 'choice':
+			return say(`one of: ${choices.join(', ')}`, `次のいずれか: ${choices.join(', ')}`);
+		case 'list':
+			return say('a list of texts', '文字列のリスト');
+		case 'text':
+			if (min !== null && max !== null) {
+				return say(`a text of ${min} to ${max} characters`, `${min}〜${max} 文字の文字列`);
+			}
+			if (min !== null)
+				return say(`a text of at least ${min} characters`, `${min} 文字以上の文字列`);
+			if (max !== null)
+				return say(`a text of at most ${max} characters`, `${max} 文字以下の文字列`);
+			return say('a text', '文字列');
+	}
 }
 
 function numberWords({ min, max, integer }: Field): Words {
@@ -77,25 +95,12 @@ function numberWords({ min, max, integer }: Field): Words {
 	return say(en.replace(/,$/u, ''), ja);
 }
 
-function readText(field: Field, value: unknown): string {
-	if (typeof value !== 'string') throw wrong(field, value, say('a text', '文字列'));
-	if (field.min !== null && value.length < field.min) {
-		throw wrong(
-			field,
-			value,
-			say(`at least ${field.min} characters long`, `${field.min} 文字以上`),
-		);
-	}
-	if (field.max !== null && value.length > field.max) {
-		throw wrong(field, value, say(`at most ${field.max} characters long`, `${field.max} 文字以下`));
-	}
-	return value;
-}
-
 /** Longest piece of the sender's own value that an error repeats, in characters. */
 const QUOTED = 60;
 
-function wrong({ name }: Field, value: unknown, wanted: Words): AppError {
+function wrong(field: Field, value: unknown): AppError {
+	const { name } = field;
+	const wanted = wantedWords(field);
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
 	const shown = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
 	return new AppError(

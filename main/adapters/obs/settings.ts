@@ -5,10 +5,14 @@ export const obsSettings = {
 	host: z
 		.string()
 		.trim()
-		.regex(/^[A-Za-z0-9._:-]{1,253}$/, 'a host name or an address, without ws:// and port')
+		.regex(/^[A-Za-z0-9._:-]{1,253}$/)
 		.default('127.0.0.1')
 		.meta({
 			label: say('Computer', 'コンピューター'),
+			rule: say(
+				'a host name or an address, without ws:// and port',
+				'ws:// やポートを含まないホスト名またはアドレス',
+			),
 			hint: say(
 				'127.0.0.1 when OBS runs on this computer.',
 				'OBS がこのコンピューターで動いている場合は 127.0.0.1 です。',
