@@ -7,7 +7,7 @@ import { codeOf } from './failure.ts';
 const KEPT = 10;
 const pattern = /^settings-(\d{6,})-.*\.json$/;
 
-export interface Backup {
+interface Backup {
 	readonly name: string;
 	readonly text: string;
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 
 /** A settings document of some version: whatever that version had in it. */
-export type SettingsDocument = Record<string, unknown> & { version: number };
+type SettingsDocument = Record<string, unknown> & { version: number };
 
 /** Turns a document of one version into one of the next. Pure: the file is written with the next save. */
-export type Migration = (document: SettingsDocument) => SettingsDocument;
+type Migration = (document: SettingsDocument) => SettingsDocument;
 
 export interface Chain {
 	readonly current: number;
@@ -18,7 +18,7 @@ export interface Chain {
  */
 export const chain: Chain = { current: 1, steps: {} };
 
-export type Migrated =
+type Migrated =
 	| { readonly kind: 'current'; readonly document: SettingsDocument }
 	| { readonly kind: 'newer'; readonly version: number }
 	| { readonly kind: 'unknown'; readonly why: string };

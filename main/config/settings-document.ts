@@ -5,7 +5,7 @@ import { say, type Words } from '../contract/words.ts';
 import { messageOf } from './failure.ts';
 import { migrate } from './migrations.ts';
 
-export type Read =
+type Read =
 	| { readonly kind: 'good'; readonly settings: Settings }
 	| { readonly kind: 'newer'; readonly version: number }
 	| { readonly kind: 'damaged'; readonly why: Words };

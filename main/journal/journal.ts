@@ -181,7 +181,8 @@ class LiveJournal implements Journal {
 
 	#remember(row: Row): void {
 		this.#pending.set(row.id, row);
-		const oldest = this.#pending.keys().next();
-		if (this.#pending.size > MAX_PENDING && !oldest.done) this.#pending.delete(oldest.value);
+		if (this.#pending.size <= MAX_PENDING) return;
+		const oldest = this.#pending.keys().next().value;
+		if (oldest !== undefined) this.#pending.delete(oldest);
 	}
 }

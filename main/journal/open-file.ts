@@ -5,7 +5,7 @@ import { schema } from './columns.ts';
 
 /** "RBjl": says that an SQLite file is a journal of ours. */
 const APPLICATION = 0x52_42_6a_6c;
-export const VERSION = 1;
+const VERSION = 1;
 
 /** The file is not a journal that can be used: it must be set aside. */
 export class Unusable extends Error {

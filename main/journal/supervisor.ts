@@ -9,7 +9,7 @@ const MINUTE = 60_000;
 /** Until the first new start, in ms; doubled with each crash of the last minute. */
 const RESTART_AFTER = 250;
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
 	readonly file: string;
 	readonly retention: Retention;
 	readonly onNotice: (notice: JournalNotice) => void;

@@ -68,12 +68,7 @@ export class Unwritten {
 	add(row: Row): void {
 		this.#waiting.set(row.id, row);
 		this.#bytes += bytesOf(row);
-		for (const [id, oldest] of this.#waiting) {
-			if (this.#waiting.size <= this.#limits.rows && this.#bytes <= this.#limits.bytes) break;
-			this.#waiting.delete(id);
-			this.#bytes -= bytesOf(oldest);
-			this.dropped += 1;
-		}
+		if (!this.#fits(1)) this.#dropOldest();
 	}
 
 	/** A row that still waits is written settled, another one is changed on disk. */
@@ -90,10 +85,9 @@ export class Unwritten {
 			if (sent) rows[indexOf(rows, id)] = { ...sent, outcome, ms };
 		}
 		this.#settlements.set(id, settlement);
-		const oldest = this.#settlements.keys().next();
-		if (this.#settlements.size <= this.#limits.rows || oldest.done) return;
-		this.#settlements.delete(oldest.value);
-		this.dropped += 1;
+		if (this.#settlements.size <= this.#limits.rows) return;
+		const oldest = this.#settlements.keys().next().value;
+		if (oldest !== undefined && this.#settlements.delete(oldest)) this.dropped += 1;
 	}
 
 	find(id: number): Row | undefined {
@@ -127,6 +121,21 @@ export class Unwritten {
 		if (!this.#sent.delete(sent)) return;
 		sent.isRepeat = true;
 		this.#failed.push(sent);
+	}
+
+	#fits(share: number): boolean {
+		const { rows, bytes } = this.#limits;
+		return this.#waiting.size <= share * rows && this.#bytes <= share * bytes;
+	}
+
+	/** Some more than it must, because finding the oldest in a map of which the oldest were deleted takes time. */
+	#dropOldest(): void {
+		for (const [id, row] of this.#waiting) {
+			if (this.#fits(0.99)) return;
+			this.#waiting.delete(id);
+			this.#bytes -= bytesOf(row);
+			this.dropped += 1;
+		}
 	}
 
 	#takeRows(): Row[] {
