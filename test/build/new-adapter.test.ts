@@ -19,6 +19,7 @@ const needed = [
 	'build/skip-reporter.ts',
 	'main/tsconfig.json',
 	'main/contract',
+	'main/wire',
 	'main/adapters/adapter.ts',
 	'main/adapters/registry.ts',
 	'main/adapters/obs',

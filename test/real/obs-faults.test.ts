@@ -38,9 +38,9 @@ async function listening(server: Server): Promise<{ port: number } & AsyncDispos
 }
 
 describe('obs without OBS', () => {
-	test('says that nothing listens, and where the switch is', async () => {
+	test.each(['127.0.0.1', 'localhost'])('says that nothing listens on %s', async (host) => {
 		const port = await freePort();
-		expect(await refusal({ port })).toMatchObject(
+		expect(await refusal({ host, port })).toMatchObject(
 			report(
 				'lost',
 				new RegExp(`on port ${port} .*OBS is not running, or its WebSocket server is off`),

@@ -233,7 +233,11 @@ export async function connect(settings: ObsSettings, signal: AbortSignal): Promi
 	} catch (error) {
 		socket.terminate();
 		signal.throwIfAborted();
-		if (late.signal.aborted) throw await explainSilence(settings, signal);
+		if (late.signal.aborted) {
+			const silence = await explainSilence(settings, signal);
+			signal.throwIfAborted();
+			throw silence;
+		}
 		if (!(error instanceof OBSWebSocketError)) throw error;
 		throw explain({ code: error.code, message: error.message, cause: socket.failure }, settings);
 	} finally {

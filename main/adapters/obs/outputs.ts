@@ -108,6 +108,15 @@ interface Step {
 	readonly soon?: { readonly ms: number; readonly tooLate: () => AppError };
 }
 
+const stuck = ({ noun }: Output) =>
+	new AppError(
+		'COMMAND_TIMED_OUT',
+		say(
+			`OBS agreed, but the ${noun.en} has not changed within ${STEER_LIMIT / 1_000} s. See whether a dialog is open in OBS.`,
+			`OBS は受け付けましたが、${noun.ja}の状態が ${STEER_LIMIT / 1_000} 秒たっても変わりません。OBS でダイアログが開いていないか確認してください。`,
+		),
+	);
+
 /** Asks for a change and waits until it has happened: OBS says yes at once and does it later, or not. */
 export async function steer(
 	obs: Connection,
@@ -122,7 +131,7 @@ export async function steer(
 		{
 			act: () => obs.request(step.request, undefined, { signal, refusals: refusals(output) }),
 			ms: step.soon?.ms ?? STEER_LIMIT,
-			tooLate: step.soon?.tooLate,
+			tooLate: step.soon?.tooLate ?? (() => stuck(output)),
 			signal,
 		},
 	);

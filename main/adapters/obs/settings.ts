@@ -17,6 +17,10 @@ export const obsSettings = {
 				'127.0.0.1 when OBS runs on this computer.',
 				'OBS がこのコンピューターで動いている場合は 127.0.0.1 です。',
 			),
+			rule: say(
+				'a host name or an address, without ws:// and port',
+				'ホスト名またはアドレス（ws:// とポートは除く）',
+			),
 			example: '127.0.0.1',
 		}),
 	port: z
