@@ -66,16 +66,36 @@ export function runCall(
 ): Values | Promise<Values> {
 	const { run } = command as Command<unknown>;
 	const deadline = new Deadline(command.timeLimit ?? TIME_LIMIT, stopped);
-	let result: unknown;
+	let isWaiting = false;
 	try {
-		result = run(session, params, deadline.signal);
+		const result = run(session, params, deadline.signal);
+		isWaiting = result instanceof Promise;
+		return result instanceof Promise
+			? settle(result, deadline, command)
+			: ordered(result as Values, command);
 	} catch (error) {
-		deadline.end();
 		throw asCommandError(error);
+	} finally {
+		if (!isWaiting) deadline.end();
 	}
-	if (result instanceof Promise) return settle(result, deadline, command);
-	deadline.end();
-	return ordered(result as Values, command);
+}
+
+/**
+ * Asks for the values that a param can have, within the time limit of a command.
+ * @throws AppError
+ */
+export async function runSuggest(
+	suggest: () => string[] | Promise<string[]>,
+	stopped: AbortSignal,
+): Promise<string[]> {
+	const deadline = new Deadline(TIME_LIMIT, stopped);
+	try {
+		return await Promise.race([suggest(), deadline.reached]);
+	} catch (error) {
+		throw asCommandError(error);
+	} finally {
+		deadline.end();
+	}
 }
 
 async function settle(
@@ -117,6 +137,8 @@ class Deadline {
 
 	constructor(limit: number, stopped: AbortSignal) {
 		this.#stopped = stopped;
+		// A command that needs no waiting leaves nobody to hear of its end.
+		this.#end.promise.catch(() => undefined);
 		this.#timer = setTimeout(() => {
 			this.#fail(timedOut(limit));
 		}, limit);

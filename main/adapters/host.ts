@@ -5,30 +5,15 @@ import { say, type Words } from '../contract/words.ts';
 import type { Values } from '../wire/encode.ts';
 import type { Args } from '../wire/frame.ts';
 import type { Adapter } from './adapter.ts';
-import { createCatalog, prepareCall, runCall, type Catalog } from './call.ts';
+import { createCatalog, prepareCall, runCall, runSuggest, type Catalog } from './call.ts';
+import { newsOf, notReady, snapshotOf, type Instance, type Secrets } from './instance.ts';
 import { Run } from './run.ts';
 import { StateStore, type News } from './state-store.ts';
-
-/** Where secrets are kept. Keys are `<instance>.<field>`. */
-export interface Secrets {
-	has(key: string): boolean;
-	get(key: string): string | undefined;
-}
 
 export interface HostHooks {
 	onChange(instance: InstanceSnapshot): void;
 	onNews(news: News): void;
 	onLog(instance: string, words: Words): void;
-}
-
-interface Instance {
-	config: InstanceSettings;
-	readonly adapter: Adapter;
-	readonly catalog: Catalog;
-	status: AdapterStatus;
-	since: number;
-	lastError: { at: number; why: Words } | null;
-	run: Run | null;
 }
 
 /** Runs the instances of adapters. An adapter that crashes ends here, never in the server. */
@@ -38,6 +23,7 @@ export class AdapterHost {
 	readonly #hooks: HostHooks;
 	readonly #instances = new Map<string, Instance>();
 	readonly #states = new StateStore();
+	#isStopped = false;
 
 	constructor(adapters: ReadonlyMap<string, Adapter>, secrets: Secrets, hooks: HostHooks) {
 		this.#adapters = adapters;
@@ -63,6 +49,7 @@ export class AdapterHost {
 			since: Date.now(),
 			lastError: null,
 			run: null,
+			ending: Promise.resolve(),
 		};
 		this.#instances.set(config.id, instance);
 		if (config.enabled) this.#start(instance);
@@ -74,8 +61,9 @@ export class AdapterHost {
 		const instance = this.#find(config.id);
 		instance.config = config;
 		await this.#end(instance);
-		// Switched twice while the old run was ending: the newest settings count.
-		if (instance.run) return;
+		// Changed twice, or removed, while the old run was ending: what counts is how it is now.
+		const isGone = this.#isStopped || this.#instances.get(config.id) !== instance;
+		if (isGone || instance.run) return;
 		if (instance.config.enabled) this.#start(instance);
 		else this.#setStatus(instance, { kind: 'off' });
 	}
@@ -84,10 +72,13 @@ export class AdapterHost {
 		const instance = this.#find(id);
 		this.#instances.delete(id);
 		await this.#end(instance);
+		this.#setStatus(instance, { kind: 'off' });
 		this.#states.forget(id);
 	}
 
+	/** Ends all instances; none starts again. */
 	async stop(): Promise<void> {
+		this.#isStopped = true;
 		await Promise.all([...this.#instances.values()].map((instance) => this.#end(instance)));
 	}
 
@@ -100,11 +91,11 @@ export class AdapterHost {
 	}
 
 	snapshot(id: string): InstanceSnapshot {
-		return this.#snapshot(this.#find(id));
+		return snapshotOf(this.#find(id), this.#secrets);
 	}
 
 	snapshots(): InstanceSnapshot[] {
-		return [...this.#instances.values()].map((instance) => this.#snapshot(instance));
+		return [...this.#instances.values()].map((instance) => snapshotOf(instance, this.#secrets));
 	}
 
 	/** Catalogs by instance, for help and completion. */
@@ -126,10 +117,13 @@ export class AdapterHost {
 		const call = prepareCall(instance.catalog, command, args);
 		const ready = instance.run?.ready;
 		if (!ready) throw notReady(id, instance.status);
-		return runCall(call, ready.session, ready.signal);
+		return ready.run(() => runCall(call, ready.session, ready.signal));
 	}
 
-	/** Values that a param can have right now; none while the adapter is not ready. */
+	/**
+	 * Values that a param can have right now; none while the adapter is not ready.
+	 * @throws AppError
+	 */
 	async suggest(
 		id: string,
 		command: string,
@@ -141,7 +135,9 @@ export class AdapterHost {
 		const values =
 			suggest && Object.hasOwn(suggest, given.param) ? suggest[given.param] : undefined;
 		if (!ready || !values) return [];
-		return values(ready.session as never, given.values);
+		return ready.run(() =>
+			runSuggest(() => values(ready.session as never, given.values), ready.signal),
+		);
 	}
 
 	#start(instance: Instance): void {
@@ -168,7 +164,8 @@ export class AdapterHost {
 	async #end(instance: Instance): Promise<void> {
 		const { run } = instance;
 		instance.run = null;
-		await run?.stop();
+		if (run) instance.ending = run.stop();
+		await instance.ending;
 	}
 
 	#setStatus(instance: Instance, status: AdapterStatus): void {
@@ -177,47 +174,23 @@ export class AdapterHost {
 		if (status.kind !== was.kind) instance.since = Date.now();
 		const why = 'why' in status ? status.why : null;
 		if (why) instance.lastError = { at: Date.now(), why };
-		if (status.kind === 'ready' && was.kind !== 'ready') {
-			this.#emit(instance, 'connected', { connected: true });
-		} else if (status.kind !== 'ready' && (was.kind === 'ready' || was.kind === 'off')) {
-			this.#states.forget(instance.config.id);
-			this.#emit(instance, 'connected', { connected: false });
-		}
+		const isReady = status.kind === 'ready';
+		const connected = newsOf(instance, 'connected', { connected: isReady });
+		if (!isReady) this.#states.forget(instance.config.id);
+		this.#states.remember(connected);
+		if (isReady !== (was.kind === 'ready')) this.#hooks.onNews(connected);
 		this.#tell(instance);
 	}
 
 	#emit(instance: Instance, event: string, values: Values): void {
-		const spec = instance.adapter.events.get(event);
-		if (!spec)
-			throw new TypeError(`The adapter "${instance.adapter.id}" declares no event "${event}".`);
-		const { id } = instance.config;
-		const ordered = Object.fromEntries(
-			Object.keys(spec.fields.shape).map((name) => [name, values[name]]),
-		);
-		const news: News = { instance: id, event, verb: `${id}.${event}`, spec, values: ordered };
+		const news = newsOf(instance, event, values);
 		this.#states.remember(news);
 		this.#hooks.onNews(news);
 	}
 
 	#tell(instance: Instance): void {
 		if (this.#instances.get(instance.config.id) === instance)
-			this.#hooks.onChange(this.#snapshot(instance));
-	}
-
-	#snapshot({ config, adapter, status, since, lastError }: Instance): InstanceSnapshot {
-		const secrets = adapter.info.settings.filter(({ secret }) => secret);
-		return {
-			id: config.id,
-			adapter: config.adapter,
-			enabled: config.enabled,
-			status,
-			since,
-			lastError,
-			settings: config.settings,
-			secrets: Object.fromEntries(
-				secrets.map(({ name }) => [name, this.#secrets.has(`${config.id}.${name}`)]),
-			),
-		};
+			this.#hooks.onChange(snapshotOf(instance, this.#secrets));
 	}
 
 	#find(id: string): Instance {
@@ -228,26 +201,4 @@ export class AdapterHost {
 			say(`There is no adapter "${id}".`, `アダプター "${id}" はありません。`),
 		);
 	}
-}
-
-function notReady(id: string, status: AdapterStatus): AppError {
-	const known: Record<AdapterStatus['kind'], Words> = {
-		off: say('it is switched off on the page of the bridge', 'ブリッジの画面でオフになっています'),
-		starting: say('it is starting', '起動中です'),
-		connecting: say(
-			'it is not connected and tries again by itself',
-			'未接続で、自動的に再接続を試みています',
-		),
-		ready: say('it is getting ready', '準備中です'),
-		'needs-you': say(
-			'it waits for the person at the desktop',
-			'デスクトップでの操作を待っています',
-		),
-		failed: say('it failed', '失敗しました'),
-	};
-	const { en, ja } = known[status.kind];
-	return new AppError(
-		'ADAPTER_NOT_READY',
-		say(`"${id}" is not ready: ${en}.`, `"${id}" は使えません: ${ja}。`),
-	);
 }

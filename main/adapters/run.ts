@@ -1,19 +1,17 @@
 import type { AdapterStatus } from '../contract/adapters.ts';
-import { AppError } from '../contract/errors.ts';
 import { say, type Words } from '../contract/words.ts';
-import {
-	StartError,
-	type Adapter,
-	type AdapterContext,
-	type AdapterReport,
-	type Session,
-} from './adapter.ts';
+import type { Adapter, AdapterContext, AdapterReport, Session } from './adapter.ts';
 import { backOff } from './back-off.ts';
+import { runBlamed, runUnblamed } from './crash.ts';
+import { crashed, messageOf, reportOf } from './reports.ts';
+import { within } from './within.ts';
 
 /** An adapter that does not come up in this time is tried again, in ms. Above any adapter's own limit. */
 const START_LIMIT = 15_000;
 /** An adapter that does not stop in this time is left behind and said so, in ms. */
 const STOP_LIMIT = 5_000;
+/** A connection that held for less is one more failed try: a peer that hangs up at once must not be dialed non-stop. */
+const STEADY = 10_000;
 
 export interface RunHooks {
 	onStatus(status: AdapterStatus): void;
@@ -26,6 +24,17 @@ interface Attempt {
 	readonly ended: AbortController;
 	session: Session | null;
 	isReady: boolean;
+	/** When it became ready, on the clock of `performance.now`. */
+	readyAt: number;
+}
+
+/** What commands run on while the adapter is ready. */
+export interface Ready {
+	readonly session: Session;
+	/** Aborts when the session ends. */
+	readonly signal: AbortSignal;
+	/** Runs the adapter's code, so that its crashes are told as its own. */
+	run<T>(work: () => T): T;
 }
 
 /**
@@ -37,6 +46,7 @@ export class Run {
 	readonly #settings: unknown;
 	readonly #hooks: RunHooks;
 	#isStopped = false;
+	#isFirst = true;
 	#tries = 0;
 	#attempt: Attempt | null = null;
 	#retry: NodeJS.Timeout | undefined;
@@ -49,11 +59,15 @@ export class Run {
 		this.#hooks = hooks;
 	}
 
-	/** The session that commands run on, with the signal that ends them; null while it is not ready. */
-	get ready(): { session: Session; signal: AbortSignal } | null {
+	/** Null while it is not ready. */
+	get ready(): Ready | null {
 		const attempt = this.#attempt;
 		if (!attempt?.isReady || !attempt.session) return null;
-		return { session: attempt.session, signal: attempt.ended.signal };
+		return {
+			session: attempt.session,
+			signal: attempt.ended.signal,
+			run: (work) => runBlamed(this.#blame(attempt), work),
+		};
 	}
 
 	/** Begins, or tries again at once if it waits. Does nothing while an attempt is under way. */
@@ -72,16 +86,24 @@ export class Run {
 	}
 
 	async #start(): Promise<void> {
-		if (this.#isStopped || (this.#attempt && !this.#attempt.ended.signal.aborted)) return;
+		if (this.#attempt && !this.#attempt.ended.signal.aborted) return;
 		await this.#end();
-		const attempt: Attempt = { ended: new AbortController(), session: null, isReady: false };
+		// Asked last: it may have been switched off while the session before came to its end.
+		if (this.#isStopped) return;
+		const attempt: Attempt = {
+			ended: new AbortController(),
+			session: null,
+			isReady: false,
+			readyAt: Infinity,
+		};
 		this.#attempt = attempt;
 		this.#tries += 1;
 		this.#hooks.onStatus(
-			this.#tries === 1
+			this.#isFirst
 				? { kind: 'starting' }
 				: { kind: 'connecting', attempt: this.#tries, nextAt: null, why: null },
 		);
+		this.#isFirst = false;
 		const late = setTimeout(() => {
 			this.#hear(attempt, {
 				kind: 'lost',
@@ -89,7 +111,9 @@ export class Run {
 			});
 		}, START_LIMIT);
 		try {
-			const starting = this.#adapter.start(this.#settings, this.#context(attempt));
+			const starting = runBlamed(this.#blame(attempt), () =>
+				this.#adapter.start(this.#settings, this.#context(attempt)),
+			);
 			attempt.session = await within(starting, attempt.ended.signal, this.#stopLate);
 		} catch (error) {
 			this.#hear(attempt, reportOf(error));
@@ -105,15 +129,41 @@ export class Run {
 	#context(attempt: Attempt): AdapterContext {
 		return {
 			setStatus: (report) => {
-				this.#hear(attempt, report);
+				runUnblamed(() => {
+					this.#hear(attempt, report);
+				});
 			},
 			emit: (event, values) => {
-				if (!attempt.ended.signal.aborted) this.#hooks.onEvent(event, values);
+				if (!attempt.ended.signal.aborted) this.#emit(attempt, event, values);
 			},
 			log: (words) => {
-				this.#hooks.onLog(words);
+				runUnblamed(() => {
+					this.#hooks.onLog(words);
+				});
 			},
 			signal: attempt.ended.signal,
+		};
+	}
+
+	/** News that cannot be sent is a fault of the adapter: thrown in its callback, it would end the whole app. */
+	#emit(attempt: Attempt, event: string, values: Record<string, unknown>): void {
+		runUnblamed(() => {
+			try {
+				this.#hooks.onEvent(event, values);
+			} catch (error) {
+				this.#hear(attempt, crashed(error));
+			}
+		});
+	}
+
+	/** For a crash in one of its callbacks. */
+	#blame(attempt: Attempt): (error: unknown) => void {
+		return (error) => {
+			runUnblamed(() => {
+				const report = crashed(error);
+				if (attempt.ended.signal.aborted) this.#hooks.onLog(report.why);
+				else this.#hear(attempt, report);
+			});
 		};
 	}
 
@@ -124,13 +174,14 @@ export class Run {
 			attempt.isReady = true;
 			this.#detail = report.detail ? { detail: report.detail } : {};
 			if (!attempt.session) return;
-			this.#tries = 0;
+			attempt.readyAt = Math.min(attempt.readyAt, performance.now());
 			this.#hooks.onStatus({ kind: 'ready', detail: report.detail ?? null });
 			return;
 		}
 		attempt.isReady = false;
 		attempt.ended.abort(new Error(report.why.en));
 		this.#work = this.#work.then(() => this.#end());
+		if (performance.now() - attempt.readyAt > STEADY) this.#tries = 0;
 		if (report.kind === 'lost') this.#retryLater(report.why);
 		else this.#hooks.onStatus({ kind: report.kind, why: report.why });
 	}
@@ -148,7 +199,8 @@ export class Run {
 		const attempt = this.#attempt;
 		if (!attempt?.ended.signal.aborted) return;
 		this.#attempt = null;
-		if (attempt.session) await this.#stopSession(attempt.session);
+		const { session } = attempt;
+		if (session) await runBlamed(this.#blame(attempt), () => this.#stopSession(session));
 	}
 
 	async #stopSession(session: Session): Promise<void> {
@@ -168,37 +220,3 @@ export class Run {
 		this.#work = this.#work.then(() => this.#stopSession(session));
 	};
 }
-
-/** Waits for the promise or the signal, whichever is first. `late` receives a value that comes too late. */
-function within<T>(
-	promise: Promise<T>,
-	signal: AbortSignal,
-	late?: (value: T) => void,
-): Promise<T> {
-	const { promise: settled, resolve, reject } = Promise.withResolvers<T>();
-	const abort = () => {
-		reject(signal.reason as Error);
-	};
-	signal.addEventListener('abort', abort, { once: true });
-	promise.then(
-		(value) => {
-			if (signal.aborted) late?.(value);
-			signal.removeEventListener('abort', abort);
-			resolve(value);
-		},
-		(error: unknown) => {
-			signal.removeEventListener('abort', abort);
-			reject(error);
-		},
-	);
-	return settled;
-}
-
-function reportOf(error: unknown): AdapterReport {
-	if (error instanceof StartError) return error.report;
-	if (error instanceof AppError) return { kind: 'needs-you', why: error.words };
-	const text = messageOf(error);
-	return { kind: 'failed', why: say(`It crashed: ${text}`, `異常終了しました: ${text}`) };
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -30,7 +30,7 @@ export class Connection {
 	#isCorked = false;
 	#missedPings = 0;
 	#pingedAt = 0;
-	readonly #ended = Promise.withResolvers<void>();
+	readonly #ended = Promise.withResolvers<undefined>();
 	/** Why we end it, where it is we who do. */
 	#ending: Words | null = null;
 
@@ -59,12 +59,12 @@ export class Connection {
 		});
 		socket.on('close', (code, reason) => {
 			hooks.onClose(code, this.#ending ?? closeWords(code, reason.toString()));
-			this.#ended.resolve();
+			this.#ended.resolve(undefined);
 		});
 	}
 
 	/** Settles once the hooks have heard of its end. */
-	get ended(): Promise<void> {
+	get ended(): Promise<unknown> {
 		return this.#ended.promise;
 	}
 

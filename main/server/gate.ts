@@ -57,8 +57,8 @@ const hostRefused = (hosts: readonly string[], { port }: GateRules): Refusal => 
 	return {
 		status: 403,
 		words: say(
-			`Refused: the address "${shown}" is not one of this bridge. Use ws://127.0.0.1:${port}/, or add the name under Settings > Server > Aliases.`,
-			`拒否しました: "${shown}" はこのブリッジのアドレスではありません。ws://127.0.0.1:${port}/ を使うか、「設定 > サーバー > 別名」に追加してください。`,
+			`Refused: the address "${shown}" is not one of this bridge. Use ws://127.0.0.1:${port}/, or add the name under Settings > Server > Names for this machine.`,
+			`拒否しました: "${shown}" はこのブリッジのアドレスではありません。ws://127.0.0.1:${port}/ を使うか、「設定 > サーバー > この PC の別名」に追加してください。`,
 		),
 	};
 };
@@ -68,8 +68,8 @@ const originRefused = (origin: string): Refusal => {
 	return {
 		status: 403,
 		words: say(
-			`Refused: the web page "${shown}" may not connect. If it is yours, add it under Settings > Server > Origins.`,
-			`拒否しました: ウェブページ "${shown}" は接続できません。ご自身のページなら「設定 > サーバー > 許可するオリジン」に追加してください。`,
+			`Refused: the web page "${shown}" may not connect. If it is yours, add it under Settings > Server > Web pages that may connect.`,
+			`拒否しました: ウェブページ "${shown}" は接続できません。ご自身のページなら「設定 > サーバー > 接続を許可する Web ページ」に追加してください。`,
 		),
 	};
 };

@@ -36,7 +36,8 @@ export async function findFreePort(): Promise<number> {
 	for (let tries = 1; ; tries += 1) {
 		await using v4 = await probe(0, '127.0.0.1');
 		try {
-			await using _v6 = await probe(v4.port, '::1');
+			const v6 = await probe(v4.port, '::1');
+			await v6[Symbol.asyncDispose]();
 			return v4.port;
 		} catch (error) {
 			const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

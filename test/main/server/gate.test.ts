@@ -76,7 +76,7 @@ describe('the Origin', () => {
 		const { status, body } = await refusal(server.url(), { headers: { Origin: origin } });
 		expect(status).toBe(403);
 		expect(body).toBe(
-			`Refused: the web page "${origin}" may not connect. If it is yours, add it under Settings > Server > Origins.\n`,
+			`Refused: the web page "${origin}" may not connect. If it is yours, add it under Settings > Server > Web pages that may connect.\n`,
 		);
 		expect(`${(await server.refusal()).en}\n`).toBe(body);
 	});

@@ -1,0 +1,179 @@
+import * as z from 'zod';
+import {
+	commandsOf,
+	defineAdapter,
+	StartError,
+	type Adapter,
+	type AdapterContext,
+	type Session,
+} from '../../../main/adapters/adapter.ts';
+import { AppError } from '../../../main/contract/errors.ts';
+import { say } from '../../../main/contract/words.ts';
+
+/** One start of the lamp, as its maker sees it: what it was given, and how far it came. */
+export class Lamp implements Session {
+	readonly settings: Readonly<Record<string, unknown>>;
+	readonly context: AdapterContext;
+	/** Signals of the commands that wait. */
+	readonly waiting: AbortSignal[] = [];
+	readonly answers: ((text: string) => void)[] = [];
+	color = 'red';
+	isStopped = false;
+	readonly #workshop: Workshop;
+
+	constructor(workshop: Workshop, settings: Lamp['settings'], context: AdapterContext) {
+		this.#workshop = workshop;
+		this.settings = settings;
+		this.context = context;
+	}
+
+	async stop(): Promise<void> {
+		await this.#workshop.onStop(this);
+		this.isStopped = true;
+	}
+}
+
+/** Where a test looks at every lamp that was started, and says how the next ones behave. */
+export class Workshop {
+	readonly lamps: Lamp[] = [];
+	/** Runs within `start`. */
+	onStart: (lamp: Lamp) => void | Promise<void> = (lamp) => {
+		lamp.context.setStatus({ kind: 'ready' });
+	};
+	/** Runs within `stop`. */
+	onStop: (lamp: Lamp) => void | Promise<void> = () => undefined;
+	readonly adapter: Adapter = lampAdapter(this);
+
+	get last(): Lamp {
+		const lamp = this.lamps.at(-1);
+		if (!lamp) throw new Error('No lamp was started.');
+		return lamp;
+	}
+
+	get running(): number {
+		return this.lamps.filter(({ isStopped }) => !isStopped).length;
+	}
+}
+
+export const lost = (why: string) => new StartError('lost', say(why, why));
+export const needsYou = (why: string) => new StartError('needs-you', say(why, why));
+
+const command = commandsOf<Lamp>();
+const words = (text: string) => say(text, text);
+
+/** A small adapter that needs no outside system: a lamp with a color, a log of strangers' notes, and bad habits. */
+function lampAdapter(workshop: Workshop): Adapter {
+	return defineAdapter<Lamp, typeof settings>({
+		id: 'lamp',
+		title: 'Lamp',
+		summary: words('A lamp.'),
+		settings,
+		test: 'color',
+		async start(given, context) {
+			const lamp = new Lamp(workshop, given, context);
+			workshop.lamps.push(lamp);
+			await workshop.onStart(lamp);
+			return lamp;
+		},
+		events: {
+			'color-changed': {
+				summary: words('The color changed.'),
+				fields: z.object({ color: z.string() }),
+				state: { per: [] },
+			},
+			'level-changed': {
+				summary: words('The level of a bulb changed.'),
+				fields: z.object({ bulb: z.string(), level: z.number() }),
+				state: { per: ['bulb'] },
+			},
+			blinked: { summary: words('It blinked.'), fields: z.object({ times: z.number() }) },
+			'note-left': {
+				summary: words('Somebody left a note.'),
+				fields: z.object({ author: z.string(), tags: z.array(z.string()), note: z.string() }),
+				untrusted: ['tags', 'note'],
+			},
+		},
+		commands: {
+			color: command({
+				summary: words('Answers with the color.'),
+				risk: 'read',
+				result: { color: z.string() },
+				run: (lamp) => ({ color: lamp.color }),
+			}),
+			paint: command({
+				summary: words('Changes the color.'),
+				risk: 'control',
+				params: { color: z.enum(['red', 'green', 'blue']) },
+				suggest: {
+					color: (_, given) =>
+						given.color === 'hang' ? new Promise<string[]>(() => undefined) : ['red', 'green'],
+				},
+				async run(lamp, { color }) {
+					await Promise.resolve();
+					lamp.color = color;
+					lamp.context.emit('color-changed', { color });
+					return {};
+				},
+			}),
+			measure: command({
+				summary: words('Answers with values of every kind, not in the declared order.'),
+				risk: 'read',
+				result: {
+					level: z.number(),
+					isOn: z.boolean(),
+					position: z.array(z.number()),
+					name: z.string(),
+				},
+				run: () => ({ name: 'A\tlamp', position: [1, 2.5, -3], isOn: true, level: 0.1 + 0.2 }),
+			}),
+			ask: command({
+				summary: words('Waits until the test answers.'),
+				risk: 'read',
+				params: { question: z.string().default('') },
+				result: { answer: z.string() },
+				timeLimit: 30_000,
+				run: (lamp, _, signal) =>
+					new Promise<{ answer: string }>((resolve) => {
+						lamp.waiting.push(signal);
+						lamp.answers.push((answer) => {
+							resolve({ answer });
+						});
+					}),
+			}),
+			hang: command({
+				summary: words('Never answers and looks at no signal.'),
+				risk: 'read',
+				timeLimit: 100,
+				run: () => new Promise<Record<string, never>>(() => undefined),
+			}),
+			crash: command({
+				summary: words('Throws what nobody expects.'),
+				risk: 'read',
+				params: { how: z.enum(['now', 'later', 'words', 'nothing', 'circle']) },
+				result: { anything: z.string() },
+				run(_, { how }) {
+					if (how === 'now') throw new TypeError('The bulb burst.');
+					if (how === 'later') return Promise.reject(new TypeError('The bulb burst later.'));
+					if (how === 'words') throw new AppError('TARGET_NOT_FOUND', words('No such bulb.'));
+					const circle: { anything?: unknown } = {};
+					circle.anything = circle;
+					// An adapter whose types lie, as one without type checks would.
+					return (how === 'circle' ? circle : undefined) as { anything: string };
+				},
+			}),
+		},
+	});
+}
+
+const settings = {
+	room: z.string().default('hall'),
+	password: z.string().optional().meta({ secret: true }),
+};
+
+/** An instance of the lamp, as the settings hold it. */
+export const lampInstance = (enabled: boolean, id = 'lamp') => ({
+	id,
+	adapter: 'lamp',
+	enabled,
+	settings: {},
+});
