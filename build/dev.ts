@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { startHeadless } from '../main/headless/app.ts';
 import { help, parseOptions } from '../main/headless/options.ts';
@@ -15,7 +16,7 @@ if (options.shows) {
 		contentPolicy,
 		async open(page) {
 			const vite = await createServer({
-				configFile: new URL('vite.config.ts', import.meta.url).pathname,
+				configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
 				server: { middlewareMode: true, hmr: { server: page.http } },
 				appType: 'spa',
 			});

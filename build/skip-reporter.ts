@@ -11,6 +11,7 @@ export class SkipReporter implements Reporter {
 			tests.filter((test) => test.result().state === state).length;
 		const skipped = tests.filter((test) => test.result().state === 'skipped');
 		for (const [why, number] of countBy(skipped, reasonOf)) {
+			if (why === null) continue;
 			process.stdout.write(`Skipped ${number} tests: ${why}\n`);
 		}
 		// A file that cannot even be loaded has no tests, and is a failure all the same.
@@ -27,13 +28,13 @@ export class SkipReporter implements Reporter {
 	}
 }
 
-/** The nearest title that gives a reason, see test/helpers/needs.ts. */
-function reasonOf(test: TestCase): string {
-	return /– skipped: (.*?)(?: >|$)/u.exec(test.fullName)?.[1] ?? test.fullName;
+/** The reason that a title gives, see test/helpers/needs.ts. A test that was filtered out by name has none. */
+function reasonOf(test: TestCase): string | null {
+	return /– skipped: (.*?)(?: >|$)/u.exec(test.fullName)?.[1] ?? null;
 }
 
-function countBy(tests: readonly TestCase[], key: (test: TestCase) => string): Map<string, number> {
-	const counts = new Map<string, number>();
+function countBy<K>(tests: readonly TestCase[], key: (test: TestCase) => K): Map<K, number> {
+	const counts = new Map<K, number>();
 	for (const test of tests) counts.set(key(test), (counts.get(key(test)) ?? 0) + 1);
 	return counts;
 }

@@ -27,6 +27,8 @@ export interface OpenOptions {
  */
 export async function openBridge(options: OpenOptions): Promise<Bridge> {
 	const { folder } = options;
+	// Settings, secrets and messages are this person's alone, whatever the folder's own mode.
+	process.umask(0o077);
 	const lock = lockFolder(folder);
 	const notices = new Notices();
 	try {

@@ -55,9 +55,9 @@ export async function followOnConsole(
 	}
 }
 
-function line({ client, direction, text, outcome, ms }: Row): string {
-	const arrow = { in: '->', out: '<-', none: '' }[direction];
-	return [client?.name, arrow, text, outcome, ms === null ? null : `${ms} ms`]
-		.filter(Boolean)
-		.join(' ');
+function line({ client, direction, text, words, outcome, ms }: Row): string {
+	const arrow = { in: '->', out: '<-', none: null }[direction];
+	// A sentence of the app names the client itself.
+	const name = words ? null : client?.name;
+	return [name, arrow, text, outcome, ms === null ? null : `${ms} ms`].filter(Boolean).join(' ');
 }

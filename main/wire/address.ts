@@ -57,7 +57,7 @@ function parseParameters(query: URLSearchParams): Omit<Address, 'path' | 'key'> 
 		user: (value) => (address.user = cleanName(value)),
 		codec: (value) => (address.codec = oneOf(value, codec.options)),
 		markup: (value) => (address.keepsMarkup = oneOf(value, ['strip', 'keep']) === 'keep'),
-		sub: (value) => (address.patterns = parsePatterns(value).slice(0, MAX_PATTERNS)),
+		sub: (value) => (address.patterns = subscriptions(value)),
 		heartbeat: (value) => (address.heartbeat = seconds(value)),
 	};
 	for (const [name, value] of query) {
@@ -115,6 +115,17 @@ function seconds(value: string): number {
 		);
 	}
 	return number;
+}
+
+function subscriptions(value: string): string[] {
+	const patterns = parsePatterns(value);
+	if (patterns.length > MAX_PATTERNS) {
+		throw invalid(
+			`names more than ${MAX_PATTERNS} subscriptions.`,
+			`の購読は ${MAX_PATTERNS} 件までです。`,
+		);
+	}
+	return patterns;
 }
 
 const invalid = (en: string, ja: string) => new AppError('FIELD_INVALID', say(en, ja));

@@ -9,10 +9,6 @@ export const obsSettings = {
 		.default('127.0.0.1')
 		.meta({
 			label: say('Computer', 'コンピューター'),
-			rule: say(
-				'a host name or an address, without ws:// and port',
-				'ws:// やポートを含まないホスト名またはアドレス',
-			),
 			hint: say(
 				'127.0.0.1 when OBS runs on this computer.',
 				'OBS がこのコンピューターで動いている場合は 127.0.0.1 です。',

@@ -48,6 +48,7 @@ describe('the URL', () => {
 		['codec=xml', 'URL parameter "codec" must be one of: lines, kv, json, value.'],
 		['heartbeat=60', 'URL parameter "heartbeat" must be 0 (none) or 1 to 55 seconds.'],
 		['sub=obs', 'URL parameter "sub" "obs" is not a subscription.'],
+		[`sub=${'obs.a,'.repeat(101)}`, 'URL parameter "sub" names more than 100 subscriptions.'],
 		['nmae=x', 'URL parameter "nmae" is not known.'],
 		['__proto__=x', 'URL parameter "__proto__" is not known.'],
 	])('a mistake in %s is told, and the client still let in', (query, problem) => {
