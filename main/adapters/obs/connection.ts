@@ -1,5 +1,4 @@
 import {
-	EventSubscription,
 	OBSWebSocketError,
 	type OBSEventTypes,
 	type OBSRequestTypes,
@@ -9,30 +8,17 @@ import {
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/words.ts';
 import { refused } from './errors.ts';
-import { explain, explainSilence, GOING_AWAY, SILENT } from './faults.ts';
-import type { ObsSettings } from './settings.ts';
-import { ObsSocket } from './socket.ts';
+import { GOING_AWAY, SILENT } from './faults.ts';
+import type { ObsSocket } from './socket.ts';
 import { settle } from './settle.ts';
 
 /** OBS on the same machine answers in milliseconds; a machine in the same house in well under a second. */
-const CONNECT_LIMIT = 5_000;
 const REQUEST_LIMIT = 5_000;
 /** Two pings without an answer: a frozen OBS or a pulled cable would otherwise go unseen for hours. */
 const PING_EVERY = 5_000;
 const MOST_MISSED = 2;
 /** How long a goodbye may take before the socket is torn down. */
 const GOODBYE_LIMIT = 500;
-
-/** What `follow.ts` and the commands listen to. Never the volume meters: 50 messages a second that nothing uses. */
-const subscriptions =
-	EventSubscription.General |
-	EventSubscription.Config |
-	EventSubscription.Scenes |
-	EventSubscription.Inputs |
-	EventSubscription.Transitions |
-	EventSubscription.Outputs |
-	EventSubscription.SceneItems |
-	EventSubscription.MediaInputs;
 
 export type RequestName = keyof OBSRequestTypes;
 export type ObsEvent = keyof OBSEventTypes;
@@ -207,41 +193,4 @@ export class Connection {
 			this.#missed = 0;
 		});
 	};
-}
-
-/** Connects and identifies. @throws StartError, or the signal's reason */
-export async function connect(settings: ObsSettings, signal: AbortSignal): Promise<Connection> {
-	signal.throwIfAborted();
-	const { host, port, password } = settings;
-	const socket = new ObsSocket();
-	const end = () => {
-		socket.terminate();
-	};
-	const late = new AbortController();
-	late.signal.addEventListener('abort', end);
-	const limit = setTimeout(() => {
-		late.abort();
-	}, CONNECT_LIMIT);
-	signal.addEventListener('abort', end, { once: true });
-	try {
-		await socket.connect(`ws://${host.includes(':') ? `[${host}]` : host}:${port}`, password, {
-			rpcVersion: 1,
-			eventSubscriptions: subscriptions,
-		});
-		signal.throwIfAborted();
-		return new Connection(socket);
-	} catch (error) {
-		socket.terminate();
-		signal.throwIfAborted();
-		if (late.signal.aborted) {
-			const silence = await explainSilence(settings, signal);
-			signal.throwIfAborted();
-			throw silence;
-		}
-		if (!(error instanceof OBSWebSocketError)) throw error;
-		throw explain({ code: error.code, message: error.message, cause: socket.failure }, settings);
-	} finally {
-		clearTimeout(limit);
-		signal.removeEventListener('abort', end);
-	}
 }

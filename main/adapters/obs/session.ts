@@ -1,7 +1,8 @@
 import { StartError, type AdapterContext, type AdapterReport, type Session } from '../adapter.ts';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/words.ts';
-import { connect, type Connection } from './connection.ts';
+import { connect } from './connect.ts';
+import type { Connection } from './connection.ts';
 import { explainEnd } from './faults.ts';
 import { follow } from './follow.ts';
 import type { ObsSettings } from './settings.ts';
