@@ -17,7 +17,7 @@ export default defineConfig({
 		// Fonts and images stay files: the page's Content-Security-Policy has no data: for scripts or fonts.
 		assetsInlineLimit: 0,
 		// A hint for plugin authors that a user would take for a warning.
-		rolldownOptions: { checks: { pluginTimings: false } },
+		rolldownOptions: { checks: { bundlerTimings: false } },
 	},
 	plugins: [
 		paraglideVitePlugin({
