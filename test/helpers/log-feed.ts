@@ -31,10 +31,15 @@ export class LogFeed implements Disposable {
 
 	/** Answers the open `log.follow` and waits until the log asks for the next. */
 	async send(batch: Batch): Promise<void> {
+		await this.answer(batch);
+		await this.#asked();
+	}
+
+	/** Answers the open `log.follow`. */
+	async answer(batch: Batch): Promise<void> {
 		const wake = await this.#asked();
 		this.#wake = null;
 		wake(batch);
-		await this.#asked();
 	}
 
 	/** The road breaks while the log waits. */

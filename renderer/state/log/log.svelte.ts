@@ -61,6 +61,8 @@ export class Log {
 	/** The text should be a regular expression and is not one. */
 	readonly isTakenLiterally = $derived(this.#matcher.isTakenLiterally);
 	readonly detail: Detail;
+	/** Settles once the log has asked its last question. */
+	stopped: Promise<void> = Promise.resolve();
 	readonly #transport: Pick<Transport, 'call'>;
 	readonly #memory = new Memory(LIVE);
 
@@ -72,7 +74,7 @@ export class Log {
 	/** Fetches what is new, one request at a time, until the returned function is called. */
 	follow(): Unsubscribe {
 		const stop = new AbortController();
-		void this.#run(stop.signal);
+		this.stopped = this.#run(stop.signal);
 		return () => {
 			stop.abort();
 		};

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isGap } from '../../../../renderer/state/log/items.ts';
 import { LogFeed } from '../../../helpers/log-feed.ts';
 import { batch, row, rows } from '../../../helpers/rows.ts';
@@ -196,9 +196,8 @@ test('stops asking when it is told to', async () => {
 	const feed = new LogFeed();
 	await feed.send(batch({ rows: rows(1, 2) }));
 	feed[Symbol.dispose]();
-	await feed.cut();
-	const asked = feed.follows.length;
-	await vi.waitFor(() => {
-		expect(feed.follows).toHaveLength(asked);
-	});
+	await feed.answer(batch({ rows: rows(3, 4) }));
+	await feed.log.stopped;
+	expect(feed.ids).toEqual([1, 2]);
+	expect(feed.follows).toHaveLength(2);
 });
