@@ -5,6 +5,7 @@ import { bindArgs } from '../wire/bind.ts';
 import type { Values } from '../wire/encode.ts';
 import type { Args } from '../wire/frame.ts';
 import type { Command, Declaration, EventSpec } from './adapter.ts';
+import { declaredValues } from './declared.ts';
 
 /** Long enough for a busy OBS, short enough that an item can tell its user. In ms. */
 const TIME_LIMIT = 10_000;
@@ -72,7 +73,7 @@ export function runCall(
 		isWaiting = result instanceof Promise;
 		return result instanceof Promise
 			? settle(result, deadline, command)
-			: ordered(result as Values, command);
+			: declaredValues(command.result, result as Values);
 	} catch (error) {
 		throw asCommandError(error);
 	} finally {
@@ -104,16 +105,14 @@ async function settle(
 	command: Command<never>,
 ): Promise<Values> {
 	try {
-		return ordered((await Promise.race([result, deadline.reached])) as Values, command);
+		const values = await Promise.race([result, deadline.reached]);
+		return declaredValues(command.result, values as Values);
 	} catch (error) {
 		throw asCommandError(error);
 	} finally {
 		deadline.end();
 	}
 }
-
-const ordered = (values: Values, { result }: Command<never>): Values =>
-	Object.fromEntries(Object.keys(result.shape).map((name) => [name, values[name]]));
 
 function asCommandError(error: unknown): AppError {
 	if (error instanceof AppError) return error;

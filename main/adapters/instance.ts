@@ -5,6 +5,7 @@ import { say, type Words } from '../contract/words.ts';
 import type { Values } from '../wire/encode.ts';
 import type { Adapter } from './adapter.ts';
 import type { Catalog } from './call.ts';
+import { declaredValues } from './declared.ts';
 import type { Run } from './run.ts';
 import type { News } from './state-store.ts';
 
@@ -53,15 +54,18 @@ export function snapshotOf(
 
 /**
  * An event with its values in the declared order.
- * @throws TypeError when the adapter declares no such event
+ * @throws TypeError when the adapter declares no such event, or it holds what no message can carry
  */
 export function newsOf({ adapter, config }: Instance, event: string, values: Values): News {
 	const spec = adapter.events.get(event);
 	if (!spec) throw new TypeError(`The adapter "${adapter.id}" declares no event "${event}".`);
-	const ordered = Object.fromEntries(
-		Object.keys(spec.fields.shape).map((name) => [name, values[name]]),
-	);
-	return { instance: config.id, event, verb: `${config.id}.${event}`, spec, values: ordered };
+	return {
+		instance: config.id,
+		event,
+		verb: `${config.id}.${event}`,
+		spec,
+		values: declaredValues(spec.fields, values),
+	};
 }
 
 /** What a client is told whose command cannot run now. */

@@ -10,7 +10,7 @@ import type { InstanceSettings } from '../../../main/contract/settings.ts';
 import type { Words } from '../../../main/contract/words.ts';
 import { child } from '../../helpers/child.ts';
 import { until, within } from '../../helpers/until.ts';
-import { Lamp, lampInstance, lost, needsYou, Workshop } from './tiny.ts';
+import { type Lamp, lampInstance, lost, needsYou, Workshop } from './tiny.ts';
 
 const line = (text: string) => ({ kind: 'line', text, isTabbed: false }) as const;
 
