@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Bridge } from '../bridge/bridge.ts';
 import { listenOn } from '../server/listen.ts';
@@ -37,11 +38,16 @@ const strictPolicy = [
 /** Largest call of the page, in bytes: a message to send is at most 1 MiB, and JSON may double it. */
 const MAX_CALL = 4 * 1_048_576;
 
+/** Longest wait for a browser to hang up, in ms. */
+const STOP_LIMIT = 500;
+
 /** The page and its socket, on 127.0.0.1, apart from the port that Resonite uses. */
 export class PageServer {
 	readonly #guard = new Guard();
 	readonly #options: PageServerOptions;
 	readonly #server: Server;
+	/** Every socket, also those that are past HTTP. */
+	readonly #streams = new Set<Socket>();
 	readonly #sockets = new WebSocketServer({
 		noServer: true,
 		perMessageDeflate: false,
@@ -53,17 +59,12 @@ export class PageServer {
 		this.#server = createServer((request, response) => {
 			this.#answer(request, response);
 		});
+		this.#server.on('connection', (stream) => {
+			this.#streams.add(stream);
+			stream.once('close', () => this.#streams.delete(stream));
+		});
 		this.#server.on('upgrade', (request: IncomingMessage, stream, head: Buffer) => {
-			// A page with hot reload has a second socket, which its own server answers.
-			if (request.url !== '/bridge') return;
-			const { isOurHost, isOurOrigin, hasCookie } = this.#checks(request);
-			if (!isOurHost || !isOurOrigin || !hasCookie) {
-				stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-				return;
-			}
-			this.#sockets.handleUpgrade(request, stream, head, (socket) => {
-				servePage(socket, this.#options.bridge);
-			});
+			this.#upgrade(request, stream, head);
 		});
 	}
 
@@ -90,9 +91,8 @@ export class PageServer {
 		for (const socket of this.#sockets.clients) socket.close(1001);
 		this.#server.closeIdleConnections();
 		const timer = setTimeout(() => {
-			for (const socket of this.#sockets.clients) socket.terminate();
-			this.#server.closeAllConnections();
-		}, 500);
+			for (const stream of this.#streams) stream.destroy();
+		}, STOP_LIMIT);
 		await closed;
 		clearTimeout(timer);
 	}
@@ -103,6 +103,24 @@ export class PageServer {
 			isOurOrigin: this.#guard.isOurOrigin(request),
 			hasCookie: this.#guard.hasCookie(request),
 		};
+	}
+
+	#upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+		const isPage = request.url === '/bridge';
+		// A page with hot reload has a second socket, which its own server answers.
+		if (!isPage && this.#server.listenerCount('upgrade') > 1) return;
+		// A caller that resets the connection meanwhile must not end the app.
+		stream.on('error', () => stream.destroy());
+		const { isOurHost, isOurOrigin, hasCookie } = this.#checks(request);
+		const isKnown = isOurHost && isOurOrigin && hasCookie;
+		if (!isKnown || !isPage) {
+			const status = isKnown ? '404 Not Found' : '403 Forbidden';
+			stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+			return;
+		}
+		this.#sockets.handleUpgrade(request, stream, head, (socket) => {
+			servePage(socket, this.#options.bridge);
+		});
 	}
 
 	#answer(request: IncomingMessage, response: ServerResponse): void {
@@ -121,7 +139,11 @@ export class PageServer {
 			say(response, 405, 'Only GET is answered here.');
 			return;
 		}
-		const url = new URL(request.url ?? '/', `http://${this.#guard.host}`);
+		const url = URL.parse(request.url ?? '/', `http://${this.#guard.host}`);
+		if (!url) {
+			say(response, 400, 'This is no address.');
+			return;
+		}
 		if (this.#guard.isToken(url.searchParams.get('token'))) {
 			response.setHeader('Set-Cookie', this.#guard.cookie);
 			response.writeHead(303, { Location: '/' }).end();
