@@ -27,6 +27,7 @@ export default defineConfig({
 					environment: 'node',
 					include: ['test/real/**/*.test.ts'],
 					testTimeout: 60_000,
+					expect: { poll: { timeout: 15_000 } },
 					hookTimeout: 60_000,
 					// One browser and one OBS at a time: these tests share the machine's two cores.
 					fileParallelism: false,
