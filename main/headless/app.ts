@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
 import { openBridge } from '../bridge/open.ts';
 import { dataFolder } from '../config/paths.ts';
+import { PortError } from '../server/listen.ts';
 import { builtPage } from '../web/built-page.ts';
 import { PageServer, type PageFiles, type PageServerOptions } from '../web/page-server.ts';
 import { createLog, followOnConsole } from './console.ts';
@@ -16,6 +17,13 @@ export const version = (JSON.parse(readFileSync(at('package.json'), 'utf8')) as 
 export interface OwnPage {
 	readonly contentPolicy: string;
 	open(page: PageServer): Promise<PageFiles>;
+}
+
+/** The port of the page was the trouble, not that of the bridge. */
+export class PagePortError extends PortError {
+	constructor(error: PortError) {
+		super(error.words, error.freePort, { cause: error });
+	}
 }
 
 export interface HeadlessApp {
@@ -75,6 +83,10 @@ async function startPage(
 		...(ownPage ? { contentPolicy: ownPage.contentPolicy } : {}),
 	});
 	if (ownPage) files = await ownPage.open(page);
-	await page.start(port);
+	try {
+		await page.start(port);
+	} catch (error) {
+		throw error instanceof PortError ? new PagePortError(error) : error;
+	}
 	return page;
 }

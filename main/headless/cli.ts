@@ -1,6 +1,7 @@
+import { blameAdapter } from '../adapters/crash.ts';
 import { AppError, errorHelp } from '../contract/errors.ts';
 import { PortError } from '../server/listen.ts';
-import { startHeadless, version } from './app.ts';
+import { PagePortError, startHeadless, version } from './app.ts';
 import { createLog } from './console.ts';
 import { help, parseOptions, UsageError, type Options } from './options.ts';
 
@@ -9,6 +10,13 @@ const STOP_LIMIT = 10_000;
 
 const stopping = Promise.withResolvers<NodeJS.Signals>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stopping.resolve);
+
+process.on('uncaughtException', (error) => {
+	// An adapter that throws in a callback fails alone: the server and the other adapters go on.
+	if (blameAdapter(error)) return;
+	process.stderr.write(`${explain(error)}\n`);
+	process.exit(1);
+});
 
 try {
 	const options = parseOptions(process.argv.slice(2));
@@ -37,8 +45,10 @@ async function run(options: Options): Promise<void> {
 
 function explain(error: unknown): string {
 	if (error instanceof UsageError) return `${error.message}\nTry --help.`;
-	if (error instanceof PortError)
-		return `${error.words.en}\nStart with --port ${error.freePort}, or with --port 0 to take any.`;
+	if (error instanceof PortError) {
+		const option = error instanceof PagePortError ? '--page-port' : '--port';
+		return `${error.words.en}\nStart with ${option} ${error.freePort}, or with ${option} 0 to take any.`;
+	}
 	if (error instanceof AppError) return `${error.words.en}\n${errorHelp[error.code].en}`;
 	return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,5 +1,6 @@
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Row } from '../contract/rows.ts';
+import type { Notice } from '../contract/server.ts';
 import { levels, type Level } from './options.ts';
 
 /** Writes one line to stderr. Stdout carries the two addresses and nothing else. */
@@ -34,10 +35,18 @@ export async function followOnConsole(
 	log: Log,
 	signal: AbortSignal,
 ): Promise<void> {
-	const stop = bus.on('notices.changed', (notices) => {
-		const newest = notices.at(-1);
-		if (newest) log(newest.level === 'warning' ? 'warn' : newest.level, newest.words.en);
-	});
+	const told = new Set<string>();
+	const tell = (notices: readonly Notice[]) => {
+		for (const { id, at, level, words } of notices) {
+			// One that changed comes again, with another time.
+			if (told.has(`${id} ${at}`)) continue;
+			told.add(`${id} ${at}`);
+			log(level === 'warning' ? 'warn' : level, words.en);
+		}
+	};
+	const stop = bus.on('notices.changed', tell);
+	// What was found while the parts were opened: a file that was set aside, a journal that cannot write.
+	tell((await handlers['app.load'](null, signal)).notices);
 	let after: { epoch: string; cursor: number } | null = null;
 	try {
 		for (;;) {

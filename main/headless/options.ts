@@ -41,7 +41,7 @@ export function parseOptions(args: readonly string[]): Options {
 		port: values.port === undefined ? undefined : parsePort('--port', values.port),
 		pagePort:
 			values['page-port'] === undefined ? PAGE_PORT : parsePort('--page-port', values['page-port']),
-		data: values.data,
+		data: parseFolder(values.data),
 		hasPage: values['no-page'] !== true,
 		level: parseLevel(values['log-level'] ?? 'info'),
 		shows: values.help ? 'help' : values.version ? 'version' : null,
@@ -73,6 +73,12 @@ function parsePort(name: string, text: string): number {
 	if (!(port >= 0 && port <= 65_535))
 		throw new UsageError(`${name} must be a number from 0 to 65535, not "${text}".`);
 	return port;
+}
+
+/** Empty is what an unset variable in a script gives: it must not silently mean the usual folder. */
+function parseFolder(text: string | undefined): string | undefined {
+	if (text === '') throw new UsageError('--data must name a folder.');
+	return text;
 }
 
 function parseLevel(text: string): Level {
