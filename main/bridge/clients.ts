@@ -43,9 +43,11 @@ export class Clients {
 		for (const { ref } of left.slice(0, -MAX_LEFT)) this.#remove(ref.id);
 	}
 
-	/** @throws AppError CLIENT_UNKNOWN for one that is still connected */
+	/** @throws AppError CLIENT_UNKNOWN, STATE_CONFLICT for one that is still connected */
 	forget(id: number): void {
-		if (!this.#clients.get(id)?.hasLeft) throw unknown();
+		const client = this.#clients.get(id);
+		if (!client) throw unknown();
+		if (!client.hasLeft) throw connected();
 		this.#remove(id);
 	}
 
@@ -93,4 +95,10 @@ const unknown = () =>
 	new AppError(
 		'CLIENT_UNKNOWN',
 		say('This client is not connected.', 'このクライアントは接続していません。'),
+	);
+
+const connected = () =>
+	new AppError(
+		'STATE_CONFLICT',
+		say('This client is still connected.', 'このクライアントはまだ接続しています。'),
 	);
