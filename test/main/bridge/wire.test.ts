@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openTestBridge, type TestBridge } from '../../helpers/open-bridge.ts';
+import { refusal } from '../../helpers/text-client.ts';
 import { until } from '../../helpers/until.ts';
 import { lampInstance, lost, Workshop } from '../adapters-host/tiny.ts';
 
@@ -449,4 +450,28 @@ test('one message is one row each way, with who, what and how long', async () =>
 		{ name: '1', value: 'ok' },
 		{ name: '2', value: 'lamp.paint' },
 	]);
+});
+
+test('a caller that is refused, and a client that breaks the rules, are rows that say what to do', async () => {
+	await using bridge = await openTestBridge();
+	const origin = 'https://evil.example';
+	expect((await refusal(bridge.url(), { headers: { Origin: origin } })).status).toBe(403);
+	expect((await refusal(bridge.url('/no/where'))).status).toBe(404);
+	await fetch(bridge.url().replace('ws:', 'http:'));
+	await using client = await bridge.connect('/?name=Booth');
+	client.socket.send(Buffer.from([1]));
+	await client.closed;
+	await bridge.row(({ kind }) => kind === 'closed', 'closed');
+	const rows = await bridge.rows(({ kind }) => kind === 'refused' || kind === 'closed');
+	expect(rows.map(({ kind, text, client: by }) => [kind, by?.name ?? null, text])).toEqual([
+		[
+			'refused',
+			null,
+			expect.stringContaining(`"${origin}" may not connect. If it is yours, add it`),
+		],
+		['refused', null, expect.stringContaining('nothing at "/no/where". Use / or')],
+		['refused', null, expect.stringContaining('This is a WebSocket server. Connect to ws://')],
+		['closed', 'Booth', expect.stringContaining('takes text only: use Send Text Message.')],
+	]);
+	for (const { words } of rows) expect(words?.ja).toMatch(/[ぁ-んァ-ン]/u);
 });
