@@ -49,9 +49,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 	const bus = new Bus();
 	const clients = new Clients(bus);
 	const statusLog = new StatusLog(journal);
-	const newsroom = new Newsroom(clients, journal, (messages) => {
-		server.countOut(messages);
-	});
+	const newsroom = new Newsroom(clients, journal);
 	const host = new AdapterHost(parts.adapters, secrets, {
 		onChange(instance) {
 			statusLog.follow(instance);
@@ -66,8 +64,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 		host,
 		journal,
 		callerOf: (client) => createCaller({ clients, host, newsroom }, client),
-		onSent(client) {
-			server.countOut(1);
+		onSent: (client) => {
 			clients.touch(client);
 		},
 	});
@@ -79,6 +76,9 @@ export function createBridge(parts: BridgeParts): Bridge {
 		router,
 		countIn: () => {
 			server.countIn();
+		},
+		countOut: () => {
+			server.countOut();
 		},
 	});
 	const server = new ServerControl(bus, reception, parts.timing ?? {});

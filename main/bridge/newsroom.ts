@@ -9,12 +9,10 @@ import type { Clients } from './clients.ts';
 export class Newsroom {
 	readonly #clients: Clients;
 	readonly #journal: Journal;
-	readonly #onSent: (messages: number) => void;
 
-	constructor(clients: Clients, journal: Journal, onSent: (messages: number) => void) {
+	constructor(clients: Clients, journal: Journal) {
 		this.#clients = clients;
 		this.#journal = journal;
-		this.#onSent = onSent;
 	}
 
 	publish(news: News): void {
@@ -48,7 +46,6 @@ export class Newsroom {
 			client.send(text);
 			this.#clients.touch(client);
 		}
-		this.#onSent(group.length);
 		const isOne = group.length === 1;
 		this.#journal.add({
 			direction: 'out',

@@ -5,7 +5,7 @@ import type { Connection, ConnectionHooks } from '../server/connection.ts';
 import type { ServerHooks } from '../server/server.ts';
 import type { Address } from '../wire/address.ts';
 import { encode } from '../wire/encode.ts';
-import { Client } from './client.ts';
+import { Client, type Outlet } from './client.ts';
 import type { Clients } from './clients.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { Router } from './router.ts';
@@ -17,6 +17,7 @@ interface ReceptionParts {
 	readonly newsroom: Newsroom;
 	readonly router: Router;
 	countIn(): void;
+	countOut(): void;
 }
 
 /** Makes a client of every connection that the gate let in, and tells the journal of those that come and go. */
@@ -36,12 +37,24 @@ export class Reception implements ServerHooks {
 
 	onOpen(connection: Connection, address: Address, remote: string): ConnectionHooks {
 		const { clients, host, journal, newsroom, router } = this.#parts;
-		const client = new Client(this.nextId(), address, { remote, outlet: connection });
+		const outlet: Outlet = {
+			send: (text) => {
+				this.#parts.countOut();
+				connection.send(text);
+			},
+			close: (code, why) => {
+				connection.close(code, why);
+			},
+		};
+		const client = new Client(this.nextId(), address, { remote, outlet });
 		clients.add(client);
 		journal.add({ kind: 'opened', client: client.ref, words: openedWords(client, remote) });
 		this.#tellProblems(client, address);
 		newsroom.replay(host.states(), client, (verb) => client.isSubscribed(verb));
-		const heartbeat = beat(client, address.heartbeat);
+		const heartbeat = beat(address.heartbeat, () => {
+			client.send(encode(client.codec, { kind: 'event', verb: 'bridge.heartbeat', values: {} }));
+			clients.touch(client);
+		});
 		return {
 			onText: (text) => {
 				this.#parts.countIn();
@@ -88,10 +101,6 @@ function openedWords({ ref, path, key }: Client, remote: string): Words {
 	);
 }
 
-/** Keeps no process alive: a bridge that closes clears it through `onClose`. */
-function beat(client: Client, seconds: number): NodeJS.Timeout | undefined {
-	if (seconds === 0) return undefined;
-	return setInterval(() => {
-		client.send(encode(client.codec, { kind: 'event', verb: 'bridge.heartbeat', values: {} }));
-	}, seconds * 1_000);
+function beat(seconds: number, send: () => void): NodeJS.Timeout | undefined {
+	return seconds === 0 ? undefined : setInterval(send, seconds * 1_000);
 }

@@ -36,8 +36,8 @@ export class ServerControl {
 		this.#counted.in += 1;
 	}
 
-	countOut(messages: number): void {
-		this.#counted.out += messages;
+	countOut(): void {
+		this.#counted.out += 1;
 	}
 
 	snapshot(): ServerSnapshot {

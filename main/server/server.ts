@@ -217,7 +217,11 @@ export class BridgeServer {
 			.map(([name, value]) => `${name}: ${value}\r\n`)
 			.join('');
 		stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`);
-		stream.setTimeout(this.#timing.handshakeLimit, () => stream.destroy());
+		// Counted from now: a caller that keeps sending would put off a limit on idleness for good.
+		const late = setTimeout(() => stream.destroy(), this.#timing.handshakeLimit);
+		stream.once('close', () => {
+			clearTimeout(late);
+		});
 	}
 }
 

@@ -360,6 +360,7 @@ describe('changed while it runs', () => {
 		lamp.host.add(inRoom('hall'));
 		await lamp.status('ready');
 		const changes = [lamp.host.configure(inRoom('attic')), lamp.host.configure(inRoom('cellar'))];
+		for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 		expect(lamp.workshop.lamps).toHaveLength(1);
 		gate.resolve(undefined);
 		await Promise.all(changes);

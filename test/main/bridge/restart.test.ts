@@ -3,8 +3,10 @@ import { connect as dial } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { findFreePort } from '../../../main/server/port-holder.ts';
 import { openTestBridge, type TestBridge } from '../../helpers/open-bridge.ts';
+import { RawClient } from '../../helpers/raw-client.ts';
 import { connect, refusal } from '../../helpers/text-client.ts';
 import { until } from '../../helpers/until.ts';
+import { lampInstance, Workshop } from '../adapters-host/tiny.ts';
 
 const serverOf = async (bridge: TestBridge) => (await bridge.call('app.load', null)).server;
 const settingsOf = async (bridge: TestBridge) =>
@@ -63,6 +65,9 @@ describe('changed settings', () => {
 		await using bridge = await openTestBridge();
 		const settings = await settingsOf(bridge);
 		const [one, two] = [await findFreePort(), await findFreePort()];
+		// It never says goodbye: the first restart waits for it, and the second change comes meanwhile.
+		await using rude = await RawClient.open(bridge.port);
+		await rude.upgrade(bridge.port);
 		await Promise.all([
 			bridge.call('settings.save', { server: { ...settings, port: one } }),
 			bridge.call('settings.save', { server: { ...settings, port: two } }),
@@ -131,17 +136,28 @@ describe('panic', () => {
 });
 
 test('the rate counts what came in and went out in the last second', async () => {
-	await using bridge = await openTestBridge();
-	await using client = await bridge.connect();
+	const workshop = new Workshop();
+	await using bridge = await openTestBridge({
+		adapters: [workshop.adapter],
+		instances: [lampInstance(true)],
+	});
+	await bridge.row(({ text }) => text === 'lamp is ready.', 'ready');
+	await using client = await bridge.connect('/?sub=lamp.blinked');
+	await using other = await bridge.connect('/?sub=lamp.blinked&codec=json');
 	const rates: { in: number; out: number }[] = [];
 	const stop = bridge.bridge.bus.on('server.changed', ({ rate }) => rates.push(rate));
 	for (let n = 0; n < 50; n += 1) client.send('bridge.ping');
 	await client.take(50);
+	for (let times = 0; times < 10; times += 1) workshop.last.context.emit('blinked', { times });
+	await Promise.all([client.take(10), other.take(10)]);
+	await bridge.call('composer.send', { text: 'hello', to: { kind: 'all' } });
+	// Its answer goes to the log, not to a client.
+	await bridge.call('composer.send', { text: 'bridge.ping', to: { kind: 'bridge' } });
 	await until(() => rates.at(-1)?.in === 0, 'a second without messages');
 	stop();
 	const sum = rates.reduce((all, rate) => ({ in: all.in + rate.in, out: all.out + rate.out }), {
 		in: 0,
 		out: 0,
 	});
-	expect(sum).toEqual({ in: 50, out: 50 });
+	expect(sum).toEqual({ in: 50, out: 50 + 20 + 2 });
 });

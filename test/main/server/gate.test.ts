@@ -3,6 +3,7 @@ import { defaultSettings } from '../../../main/contract/settings.ts';
 import { openTestServer, type TestServer } from '../../helpers/open-server.ts';
 import { RawClient, rawRequest } from '../../helpers/raw-client.ts';
 import { refusal } from '../../helpers/text-client.ts';
+import { until } from '../../helpers/until.ts';
 
 /** Sends an upgrade with these lines for its Host, and answers with the first line of the answer. */
 async function statusFor(
@@ -221,6 +222,11 @@ describe('the handshake', () => {
 			'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
 		);
 		expect(await client.rest()).toContain('403 Forbidden');
+		// The bridge's end is gone, and not only half of it, when the system resets what is still sent.
+		await until(() => {
+			if (client.socket.writable) client.write('still here');
+			return client.socket.destroyed;
+		}, 'the reset');
 	});
 
 	test('a caller that resets the connection while it is refused harms nobody', async () => {
