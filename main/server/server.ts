@@ -8,6 +8,7 @@ import { parseAddress, type Address } from '../wire/address.ts';
 import { Connection, type ConnectionHooks } from './connection.ts';
 import { checkRequest, type GateRules, type Refusal } from './gate.ts';
 import { listenOnLoopback } from './listen.ts';
+import { needsUpgrade, noHandshake, nothingThere, refusingAll, tooMany } from './refusals.ts';
 
 export interface ServerSettings {
 	readonly port: number;
@@ -187,24 +188,9 @@ export class BridgeServer {
 	}
 
 	#checkRoom(): Refusal | null {
-		if (this.#isRefusing) {
-			return {
-				status: 503,
-				words: say(
-					'Refused: the bridge refuses all clients until it is released on its page.',
-					'拒否しました: 画面で解除するまで、ブリッジはすべてのクライアントを拒否します。',
-				),
-			};
-		}
+		if (this.#isRefusing) return refusingAll;
 		const most = this.#settings?.maxClients ?? 0;
-		if (this.#connections.size < most) return null;
-		return {
-			status: 503,
-			words: say(
-				`Refused: ${most} clients are connected, which is the limit. Raise it under Settings > Server.`,
-				`拒否しました: 接続数が上限の ${most} に達しています。「設定 > サーバー」で上限を変更できます。`,
-			),
-		};
+		return this.#connections.size < most ? null : tooMany(most);
 	}
 
 	#turnAway(request: IncomingMessage, stream: Socket, { status, words }: Refusal): void {
@@ -232,34 +218,3 @@ const answerHeaders = {
 };
 
 const remoteOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? '';
-
-const nothingThere = (target: string): Refusal => {
-	const shown =
-		target
-			.split('?', 1)[0]
-			?.replace(/[^\x20-\x7e]/gu, '?')
-			.slice(0, 100) ?? '';
-	return {
-		status: 404,
-		words: say(
-			`Refused: there is nothing at "${shown}". Use / or /your-key (letters, digits, - and _) or /echo.`,
-			`拒否しました: "${shown}" には何もありません。/ か /キー (英数字と - _) か /echo を使ってください。`,
-		),
-	};
-};
-
-const noHandshake = ({ message }: Error): Refusal => ({
-	status: 400,
-	words: say(
-		`Refused: this is no WebSocket handshake of version 13 (${message}).`,
-		`拒否しました: バージョン 13 の WebSocket ハンドシェイクではありません (${message})。`,
-	),
-});
-
-const needsUpgrade = (address: string): Refusal => ({
-	status: 426,
-	words: say(
-		`This is a WebSocket server. Connect to ${address} (ws:// and not http://).`,
-		`ここは WebSocket サーバーです。${address} に接続してください (http:// ではなく ws:// です)。`,
-	),
-});
