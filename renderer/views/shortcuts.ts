@@ -17,7 +17,8 @@ const focus = (selector: string) => {
 	requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
 };
 
-function show(pane: Pane, { shell }: Parts): void {
+/** Brings a pane to the front, and the keyboard into it. */
+export function showPane(pane: Pane, { shell }: Pick<Parts, 'shell'>): void {
 	shell.pane = pane;
 	focus(
 		pane === 'log'
@@ -28,16 +29,16 @@ function show(pane: Pane, { shell }: Parts): void {
 
 const withAlt: Record<string, (parts: Parts) => void> = {
 	Digit1: (parts) => {
-		show('users', parts);
+		showPane('users', parts);
 	},
 	Digit2: (parts) => {
-		show('log', parts);
+		showPane('log', parts);
 	},
 	Digit3: (parts) => {
-		show('adapters', parts);
+		showPane('adapters', parts);
 	},
 	KeyC: (parts) => {
-		show('log', parts);
+		showPane('log', parts);
 		focus('[data-shortcut="composer"]');
 	},
 	KeyP: ({ log }) => {
