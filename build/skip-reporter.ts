@@ -28,8 +28,10 @@ export class SkipReporter implements Reporter {
 	}
 }
 
-/** The reason that a title gives, see test/helpers/needs.ts. A test that was filtered out by name has none. */
+/** The reason that the test or its title gives, see test/helpers/needs.ts. One that was filtered out has none. */
 function reasonOf(test: TestCase): string | null {
+	const result = test.result();
+	if (result.state === 'skipped' && result.note) return result.note;
 	return /– skipped: (.*?)(?: >|$)/u.exec(test.fullName)?.[1] ?? null;
 }
 

@@ -27,6 +27,10 @@ export function needs(program: string, aptPackages: string): string | null {
 		: null;
 }
 
+/** Null when the system can tell who holds a port. Windows and macOS bring what that takes. */
+export const missingPortList = (): string | null =>
+	process.platform === 'linux' && findProgram('netstat') === null ? needs('ss', 'iproute2') : null;
+
 /** The title of a test group that may be skipped. */
 export const titled = (title: string, why: string | null): string =>
 	why === null ? title : `${title} – skipped: ${why}`;

@@ -1,16 +1,24 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { openBrowser } from './browser.ts';
 
-/** One browser for the tests of a file, since it takes long to start. Every page gets a context of its own in it. */
+/**
+ * One browser for the tests of a file, since it takes long to start. Every page gets a context of its own in it. Where
+ * no browser can be started, the file's tests are skipped, with what would bring one.
+ */
 export function oneBrowser(): () => Browser {
-	let browser: Browser | null = null;
+	let opened: Browser | string = 'The browser is there only while a test runs.';
 	beforeAll(async () => {
-		browser = await openBrowser();
+		opened = await openBrowser();
 	});
-	afterAll(() => browser?.close());
+	beforeEach(({ skip }) => {
+		if (typeof opened === 'string') skip(opened);
+	});
+	afterAll(async () => {
+		if (typeof opened !== 'string') await opened.close();
+	});
 	return () => {
-		if (!browser) throw new Error('The browser is there only while a test runs.');
-		return browser;
+		if (typeof opened === 'string') throw new Error(opened);
+		return opened;
 	};
 }

@@ -1,10 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
-import { openBrowser, openPage } from '../../helpers/browser.ts';
+import { openPage } from '../../helpers/browser.ts';
 import { titled } from '../../helpers/needs.ts';
+import { oneBrowser } from '../../helpers/one-browser.ts';
 import { openTestBridge } from '../../helpers/open-bridge.ts';
 import { missingObs, RealObs } from '../../helpers/real-obs.ts';
 
 const why = missingObs();
+const browser = oneBrowser();
 
 /** The whole first road, as a person walks it: the page in a real browser, a text client, a real OBS. */
 describe.skipIf(why !== null)(
@@ -15,8 +17,7 @@ describe.skipIf(why !== null)(
 			await using bridge = await openTestBridge({
 				instances: [{ id: 'obs', adapter: 'obs', enabled: false, settings: { port: obs.port } }],
 			});
-			await using browser = await openBrowser();
-			await using opened = await openPage(browser, bridge);
+			await using opened = await openPage(browser(), bridge);
 			const { page } = opened;
 			const card = page.getByRole('article', { name: 'OBS Studio' });
 
