@@ -19,7 +19,7 @@ export function helpFor(info: AdapterInfo, instance: InstanceSnapshot): Help[] {
 		case 'ready':
 			return [];
 		case 'connecting':
-			return instance.status.nextAt === null ? [] : [{ kind: 'retry' }];
+			return [{ kind: 'retry' }];
 		case 'needs-you': {
 			const field = fieldToMend(info, instance);
 			if (!field) return [...settings, { kind: 'retry' }];

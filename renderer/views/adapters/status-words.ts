@@ -1,4 +1,4 @@
-import type { AdapterStatus } from '../../../main/contract/adapters.ts';
+import type { AdapterStatus, InstanceSnapshot } from '../../../main/contract/adapters.ts';
 import type { Words } from '../../../main/contract/words.ts';
 import type { Tone } from '../../components/StatusWord.svelte';
 import { m } from '../../paraglide/messages.js';
@@ -34,7 +34,10 @@ const tones: Readonly<Record<AdapterStatus['kind'], Tone>> = {
 export const statusTone = ({ kind }: AdapterStatus): Tone => tones[kind];
 
 /** The sentence that the bridge says about a status. */
-export function statusDetail(status: AdapterStatus): Words | null {
+export function statusDetail({
+	status,
+	lastError,
+}: Pick<InstanceSnapshot, 'status' | 'lastError'>): Words | null {
 	switch (status.kind) {
 		case 'off':
 		case 'starting':
@@ -42,6 +45,8 @@ export function statusDetail(status: AdapterStatus): Words | null {
 		case 'ready':
 			return status.detail;
 		case 'connecting':
+			// Why the last attempt failed stays while the next is under way: all below it would jump otherwise.
+			return status.why ?? lastError?.why ?? null;
 		case 'needs-you':
 		case 'failed':
 			return status.why;

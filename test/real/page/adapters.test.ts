@@ -5,7 +5,7 @@ import { logPane } from '../../helpers/log-pane.ts';
 import { titled } from '../../helpers/needs.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import { openTestBridge } from '../../helpers/open-bridge.ts';
-import { missingObs, RealObs } from '../../helpers/real-obs.ts';
+import { freePort, missingObs, RealObs } from '../../helpers/real-obs.ts';
 
 const browser = oneBrowser();
 const why = missingObs();
@@ -111,6 +111,26 @@ describe('adapters', () => {
 		expect(await everything(page)).not.toContain(secret);
 		expect(frames.length).toBeGreaterThan(5);
 		expect(frames.filter((frame) => frame.includes(secret))).toEqual([]);
+		expect(opened.faults).toEqual([]);
+	});
+
+	test('nothing on the card jumps while it tries again and again', async () => {
+		await using bridge = await openTestBridge({
+			instances: [
+				{ id: 'obs', adapter: 'obs', enabled: true, settings: { port: await freePort() } },
+			],
+		});
+		await using opened = await openPage(browser(), bridge);
+		const card = opened.page.getByRole('article', { name: 'OBS Studio' });
+		await card.getByText(/^Attempt 2/u).waitFor();
+		await card.evaluate((element) => {
+			new ResizeObserver(() => {
+				element.dataset.heights = `${element.dataset.heights ?? ''} ${element.clientHeight}`;
+			}).observe(element);
+		});
+		await card.getByText(/^Attempt 4/u).waitFor();
+		const heights = (await card.getAttribute('data-heights')) ?? '';
+		expect(heights).toBe(` ${await card.evaluate((element) => element.clientHeight)}`);
 		expect(opened.faults).toEqual([]);
 	});
 
