@@ -60,6 +60,8 @@ export class AdapterHost {
 	async configure(config: InstanceSettings): Promise<void> {
 		const instance = this.#find(config.id);
 		instance.config = config;
+		// What went wrong with the old settings says nothing of the new ones.
+		instance.lastError = null;
 		await this.#end(instance);
 		// Changed twice, or removed, while the old run was ending: what counts is how it is now.
 		const isGone = this.#isStopped || this.#instances.get(config.id) !== instance;

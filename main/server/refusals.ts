@@ -47,3 +47,38 @@ export const needsUpgrade = (address: string): Refusal => ({
 		`ここは WebSocket サーバーです。${address} に接続してください (http:// ではなく ws:// です)。`,
 	),
 });
+
+/** First byte of a TLS handshake (RFC 8446, 5.1: content type 22). */
+const TLS = 0x16;
+
+/** A caller that said no HTTP request, or not to the end. */
+export function notHttp(
+	error: NodeJS.ErrnoException & { rawPacket?: Buffer },
+	address: string,
+): Refusal {
+	if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+		return {
+			status: 408,
+			words: say(
+				'Refused: a caller did not finish its handshake in time.',
+				'拒否しました: 接続の確立が時間内に終わりませんでした。',
+			),
+		};
+	}
+	if (error.rawPacket?.[0] === TLS) {
+		return {
+			status: 400,
+			words: say(
+				`Refused: a caller wanted an encrypted connection. Use ${address} (ws:// and not wss://).`,
+				`拒否しました: 暗号化された接続が要求されました。${address} を使ってください (wss:// ではなく ws:// です)。`,
+			),
+		};
+	}
+	return {
+		status: 400,
+		words: say(
+			`Refused: a caller sent something that is no HTTP request (${error.message}).`,
+			`拒否しました: HTTP リクエストではないデータが届きました (${error.message})。`,
+		),
+	};
+}

@@ -8,7 +8,14 @@ import { parseAddress, type Address } from '../wire/address.ts';
 import { Connection, type ConnectionHooks } from './connection.ts';
 import { checkRequest, type GateRules, type Refusal } from './gate.ts';
 import { listenOnLoopback } from './listen.ts';
-import { needsUpgrade, noHandshake, nothingThere, refusingAll, tooMany } from './refusals.ts';
+import {
+	needsUpgrade,
+	noHandshake,
+	notHttp,
+	nothingThere,
+	refusingAll,
+	tooMany,
+} from './refusals.ts';
 
 export interface ServerSettings {
 	readonly port: number;
@@ -81,8 +88,8 @@ export class BridgeServer {
 			maxPayload: settings.maxMessageBytes,
 			maxFragments: MAX_FRAGMENTS,
 		});
-		this.#sockets.on('wsClientError', (error, stream, request) => {
-			if (stream instanceof Socket) this.#turnAway(request, stream, noHandshake(error));
+		this.#sockets.on('wsClientError', (error, stream) => {
+			if (stream instanceof Socket) this.#turnAway(stream, noHandshake(error));
 		});
 		const listeners = [this.#createListener(), this.#createListener()] as const;
 		const { port, hosts } = await listenOnLoopback(listeners, settings.port);
@@ -144,6 +151,14 @@ export class BridgeServer {
 			});
 			response.end(`${refusal.words.en}\n`);
 		});
+		server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, stream) => {
+			// Somebody who connected and left said nothing that could be told of.
+			if (!(stream instanceof Socket) || !stream.writable || error.code === 'ECONNRESET') {
+				stream.destroy();
+				return;
+			}
+			this.#turnAway(stream, notHttp(error, this.addresses[0] ?? ''));
+		});
 		server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
 			if (stream instanceof Socket) this.#upgrade(request, stream, head);
 			else stream.destroy(new TypeError('An upgrade came over something that is no socket.'));
@@ -169,7 +184,7 @@ export class BridgeServer {
 		const refusal = this.#check(request) ?? this.#checkRoom();
 		const address = refusal ? null : parseAddress(request.url ?? '/');
 		if (!address) {
-			this.#turnAway(request, stream, refusal ?? nothingThere(request.url ?? '/'));
+			this.#turnAway(stream, refusal ?? nothingThere(request.url ?? '/'));
 			return;
 		}
 		this.#sockets?.handleUpgrade(request, stream, head, (socket) => {
@@ -193,8 +208,8 @@ export class BridgeServer {
 		return this.#connections.size < most ? null : tooMany(most);
 	}
 
-	#turnAway(request: IncomingMessage, stream: Socket, { status, words }: Refusal): void {
-		this.#hooks.onRefused(words, remoteOf(request));
+	#turnAway(stream: Socket, { status, words }: Refusal): void {
+		this.#hooks.onRefused(words, stream.remoteAddress ?? '');
 		const body = `${words.en}\n`;
 		const head = Object.entries({
 			...answerHeaders,

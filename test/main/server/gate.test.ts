@@ -211,6 +211,24 @@ describe('the handshake', () => {
 		halfway.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: Upg`);
 		expect(await halfway.rest()).toMatch(/^HTTP\/1\.1 408 /u);
 		await silent.rest();
+		expect((await server.refusal()).en).toBe(
+			'Refused: a caller did not finish its handshake in time.',
+		);
+	});
+
+	test('wss:// typed by mistake is told from other noise', async () => {
+		await using server = await openTestServer();
+		await using noise = await RawClient.open(server.port);
+		noise.write('hello?\r\n\r\n');
+		expect(await noise.rest()).toMatch(/^HTTP\/1\.1 400 /u);
+		expect((await server.refusal()).en).toMatch(
+			/^Refused: a caller sent something that is no HTTP/u,
+		);
+		await using hello = await RawClient.open(server.port);
+		// The head of a TLS record with a ClientHello, which is as far as anybody reads.
+		hello.write(Buffer.from([0x16, 0x03, 0x01, 0x00, 0x02, 0x01, 0x00]));
+		await hello.rest();
+		expect((await server.refusal()).en).toMatch(/ws:\/\/ and not wss:\/\//u);
 	});
 
 	test('a caller that is turned away and hangs on is cut', async () => {
