@@ -70,7 +70,7 @@ describe('without a mouse', () => {
 		await keyboard.press('ArrowUp');
 		await keyboard.press('ArrowUp');
 		await keyboard.press('Enter');
-		await log.detail.getByText('two', { exact: true }).waitFor();
+		await log.detail.getByText('two', { exact: true }).first().waitFor();
 		await tabTo(page, log.detail.getByRole('button', { name: 'Copy the text' }));
 		await keyboard.press('Escape');
 		await log.detail.waitFor({ state: 'hidden' });
