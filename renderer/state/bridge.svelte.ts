@@ -32,6 +32,10 @@ export class Bridge {
 	notices = $state.raw<readonly Notice[]>([]);
 
 	readonly page = $derived(this.settings?.page ?? firstPage);
+	/** There is an address that works, if only to be refused at. */
+	readonly isListening = $derived(
+		this.server?.state.kind === 'listening' || this.server?.state.kind === 'refusing',
+	);
 	/** Those that are here, the page's own composer apart. */
 	readonly connected = $derived(
 		this.clients.filter((client) => !client.left && !isComposer(client)),

@@ -72,8 +72,30 @@ describe('the server', () => {
 		await server.getByText(why).waitFor({ state: 'hidden' });
 		await page.keyboard.press('Escape');
 		await page.getByRole('banner').getByText('Listening').waitFor();
+		await page.getByRole('banner').getByText(bridge.url()).waitFor();
 		await using client = await bridge.connect();
 		expect(await client.ask('bridge.ping')).toBe('ok\tbridge.ping\tpong');
+		expect(opened.faults).toEqual([]);
+	});
+
+	test('while the server cannot listen, no address is shown that leads nowhere', async () => {
+		await using taken = await takenPort();
+		await using bridge = await openTestBridge();
+		const { settings } = await bridge.call('app.load', null);
+		await bridge.call('settings.save', { server: { ...settings.server, port: taken.port } });
+		await using opened = await openPage(browser(), bridge);
+		const { page } = opened;
+		await page.getByRole('region', { name: 'Users' }).getByText('Nobody can connect now').waitFor();
+		expect(await page.getByText(/ws:\/\//u).count()).toBe(0);
+
+		await page.getByRole('alert').getByRole('button', { name: 'Choose a port' }).click();
+		const server = page.getByRole('dialog').getByRole('region', { name: 'Server' });
+		await server.getByRole('button', { name: /^Use \d+, which is free$/u }).click();
+		await server.getByRole('button', { name: 'Save' }).click();
+		await server.getByText('Saved', { exact: true }).waitFor();
+		await page.keyboard.press('Escape');
+		await page.getByText('Waiting for the first client…').waitFor();
+		await page.getByRole('banner').getByText(bridge.url()).waitFor();
 		expect(opened.faults).toEqual([]);
 	});
 
