@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import type { Layout } from '../state/layout.svelte.ts';
 import type { Log } from '../state/log/log.svelte.ts';
 import type { Pane, Shell } from '../state/shell.svelte.ts';
@@ -12,9 +13,11 @@ const isWriting = (target: EventTarget | null) =>
 	target instanceof HTMLElement &&
 	(target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** Once the page has drawn what the shortcut brought to the front. */
+/** Once what the shortcut brought to the front is there, and before the next key. */
 const focus = (selector: string) => {
-	requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+	void tick().then(() => {
+		document.querySelector<HTMLElement>(selector)?.focus();
+	});
 };
 
 /** Brings a pane to the front, and the keyboard into it. */
