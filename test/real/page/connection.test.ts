@@ -6,6 +6,7 @@ import { openPage } from '../../helpers/browser.ts';
 import { logPane } from '../../helpers/log-pane.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import { openTestBridge } from '../../helpers/open-bridge.ts';
+import { until } from '../../helpers/until.ts';
 
 const browser = oneBrowser();
 
@@ -42,6 +43,40 @@ describe('the road between page and bridge', () => {
 			.poll(log.texts)
 			.toEqual(Array.from({ length: 21 }, (_, at) => `message ${at + 1}`));
 		await page.getByRole('article', { name: 'Booth' }).getByText('22 in').waitFor();
+		expect(opened.faults.filter((fault) => !isOutage(fault))).toEqual([]);
+	});
+
+	test('after a cut that was too long for the memory, what is missing is told and can be loaded', async () => {
+		await using bridge = await openTestBridge();
+		await using opened = await openPage(browser(), bridge);
+		const { page, server } = opened;
+		const log = logPane(page);
+		await using client = await bridge.connect('/?name=Booth');
+		for (let at = 1; at <= 100; at++) client.send(`message ${at}`);
+		await log.row('In, Text').filter({ hasText: 'message 100' }).waitFor();
+		// Somebody reads further up.
+		await log.grid.focus();
+		await page.keyboard.press('Home');
+		await log.row('In, Text').filter({ hasText: 'message 1' }).first().waitFor();
+
+		const port = portOf(server);
+		await server.stop();
+		// The bridge's memory holds 10,000 rows.
+		for (let at = 101; at <= 10_300; at++) client.send(`message ${at}`);
+		await client.soFar();
+		await server.start(port);
+		const gap = log.grid.getByRole('row').filter({ hasText: 'They are in the journal.' });
+		await log.pane.getByRole('button', { name: / new$/u }).waitFor();
+		await until(async () => {
+			await page.keyboard.press('PageDown');
+			return gap.isVisible();
+		}, 'the line that tells of the gap');
+		await gap.getByText(/^20\d lines are not shown\./u).waitFor();
+
+		await gap.getByRole('button', { name: 'Load them' }).click();
+		await gap.waitFor({ state: 'hidden' });
+		// Head and edge are lines of the grid, too; the client's arrival, its question and the answer are rows.
+		expect(await log.grid.getAttribute('aria-rowcount')).toBe(String(10_300 + 3 + 2));
 		expect(opened.faults.filter((fault) => !isOutage(fault))).toEqual([]);
 	});
 
