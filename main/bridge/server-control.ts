@@ -44,9 +44,14 @@ export class ServerControl {
 		return {
 			state: this.#state,
 			port: this.#server.port,
-			addresses: this.#server.addresses,
+			addresses: this.#isOpen ? this.#server.addresses : [],
 			rate: this.#rate,
 		};
+	}
+
+	/** An address that nobody answers on is none. */
+	get #isOpen(): boolean {
+		return this.#state.kind === 'listening' || this.#state.kind === 'refusing';
 	}
 
 	/**

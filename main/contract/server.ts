@@ -14,7 +14,7 @@ export const serverState = z.discriminatedUnion('kind', [
 export const serverSnapshot = z.object({
 	state: serverState,
 	port: z.number(),
-	/** The address to paste first, then the others that work. */
+	/** The address to paste first, then the others that work. None while it does not listen. */
 	addresses: z.array(z.string()),
 	/** Messages in the last second. */
 	rate: z.object({ in: z.number(), out: z.number() }),

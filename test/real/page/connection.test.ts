@@ -13,7 +13,9 @@ const browser = oneBrowser();
 const portOf = ({ address }: PageServer) => Number(new URL(address).port);
 
 /** What a browser itself says when nobody answers: all else is a fault of the page. */
-const isOutage = (fault: string) => /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|401/u.test(fault);
+/** What a browser says of a cut road, and of a restarted bridge that does not know the page's cookie. */
+const isOutage = (fault: string) =>
+	/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|401|response code: 403/u.test(fault);
 
 describe('the road between page and bridge', () => {
 	test('a cut is told, and mended by itself with every row exactly once', async () => {
