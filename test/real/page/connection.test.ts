@@ -12,7 +12,6 @@ const browser = oneBrowser();
 
 const portOf = ({ address }: PageServer) => Number(new URL(address).port);
 
-/** What a browser itself says when nobody answers: all else is a fault of the page. */
 /** What a browser says of a cut road, and of a restarted bridge that does not know the page's cookie. */
 const isOutage = (fault: string) =>
 	/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|401|response code: 403/u.test(fault);
