@@ -132,7 +132,9 @@ describe('adapters', () => {
 		});
 		await card.getByText(/^Attempt (?:[4-9]|\d\d)/u).waitFor();
 		const heights = (await card.getAttribute('data-heights')) ?? '';
-		expect(heights).toBe(` ${await card.evaluate((element) => element.clientHeight)}`);
+		// One height, however often the observer looked.
+		const height = await card.evaluate((element) => element.clientHeight);
+		expect([...new Set(heights.trim().split(' '))]).toEqual([String(height)]);
 		expect(opened.faults).toEqual([]);
 	});
 
