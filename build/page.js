@@ -32,6 +32,8 @@ function hashOf(paths) {
 /** Without what the build itself writes. */
 function filesOf(path) {
 	if (path === 'renderer/paraglide' || path.includes('/.')) return [];
+	// The compiler of the messages writes a README and its notes beside its settings.
+	if (path === 'renderer/project.inlang') return [`${path}/settings.json`];
 	const entries = isFile(path) ? null : readdirSync(join(root, path), { withFileTypes: true });
 	if (!entries) return [path];
 	return entries
