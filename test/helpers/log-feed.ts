@@ -1,3 +1,4 @@
+import { LinkError } from '../../renderer/transport/link.ts';
 import { vi } from 'vitest';
 import type { Batch, Input, Output } from '../../main/contract/commands.ts';
 import type { Row } from '../../main/contract/rows.ts';
@@ -43,10 +44,15 @@ export class LogFeed implements Disposable {
 	}
 
 	/** The road breaks while the log waits. */
-	async cut(): Promise<void> {
+	cut(): Promise<void> {
+		return this.fail(new LinkError('lost', 'log.follow'));
+	}
+
+	/** The bridge answers that it cannot. */
+	async fail(error: Error): Promise<void> {
 		await this.#asked();
 		this.#wake = null;
-		this.#fail?.(new Error('cut'));
+		this.#fail?.(error);
 	}
 
 	get follows(): Input<'log.follow'>[] {

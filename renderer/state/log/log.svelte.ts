@@ -1,6 +1,7 @@
 import type { Batch } from '../../../main/contract/commands.ts';
 import type { Row, RowFilter } from '../../../main/contract/rows.ts';
 import type { Transport, Unsubscribe } from '../../../main/contract/transport.ts';
+import { LinkError } from '../../transport/link.ts';
 import { Detail } from './detail.svelte.ts';
 import { gapOf, isGap, put, take, type Gap } from './items.ts';
 import { Memory } from './memory.ts';
@@ -35,6 +36,7 @@ export type Past =
 	| { readonly kind: 'beginning' }
 	| { readonly kind: 'failed'; readonly error: unknown };
 
+/** A pace and a pause: there is no event to wait for. */
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The log as the pane shows it: live rows, the filter, and the way back into the journal. */
@@ -52,6 +54,8 @@ export class Log {
 	active = $state<number | null>(null);
 	/** A row that must be brought into view, as a new object each time. */
 	revealed = $state.raw<{ readonly id: number } | null>(null);
+	/** Why no rows come although the road is whole; null while they do. */
+	trouble = $state.raw<unknown>(null);
 	/** The first batch has come. */
 	isLoaded = $state(false);
 
@@ -171,8 +175,10 @@ export class Log {
 				const after = this.#memory.cursor;
 				const batch = await this.#transport.call('log.follow', { after, limit: 2_000, wait: WAIT });
 				if (!isStopped()) this.#receive(batch);
-			} catch {
-				// The road is cut, which the banner says. The cursor stays, so nothing is lost.
+				this.trouble = null;
+			} catch (error) {
+				// A cut road has a banner of its own. The cursor stays, so nothing is lost.
+				this.trouble = error instanceof LinkError ? null : error;
 				await sleep(AFTER_FAILURE);
 			}
 			await sleep(Math.max(0, PACE - (performance.now() - started)));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isGap } from '../../../../renderer/state/log/items.ts';
 import { LogFeed } from '../../../helpers/log-feed.ts';
 import { batch, row, rows } from '../../../helpers/rows.ts';
@@ -25,6 +25,20 @@ describe('the live log', () => {
 		await feed.send(batch({ rows: rows(4, 5), cursor: 5 }));
 		expect(feed.follows[2]?.after).toEqual({ epoch: 'one', cursor: 3 });
 		expect(feed.ids).toEqual([1, 2, 3, 4, 5]);
+	});
+
+	test('says why no rows come although the road is whole, until they do', async () => {
+		using feed = new LogFeed();
+		await feed.cut();
+		await feed.fail(new Error('out of order'));
+		await vi.waitFor(() => {
+			expect(feed.log.trouble).toMatchObject({ message: 'out of order' });
+		});
+		await feed.send(batch({ rows: rows(1, 2), cursor: 2 }));
+		expect(feed.log.trouble).toBeNull();
+		await feed.cut();
+		await feed.send(batch({ rows: rows(3, 4), cursor: 4 }));
+		expect(feed.log.trouble).toBeNull();
 	});
 
 	test('keeps the newest 5,000 and says where the list begins', async () => {
