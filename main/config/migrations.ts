@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { defaultSettings, type Settings } from '../contract/settings.ts';
 
 /** A settings document of some version: whatever that version had in it. */
 type SettingsDocument = Record<string, unknown> & { version: number };
@@ -16,7 +17,20 @@ export interface Chain {
  * The way from every version there has been to the newest. A change of shape in contract/settings.ts adds a step here
  * and a document of the new version to test/fixtures/settings.
  */
-export const chain: Chain = { current: 1, steps: {} };
+export const chain: Chain = { current: 2, steps: { 1: limitsApart } };
+
+/** Version 2 has limits in a section of their own, and adds access and the local network. */
+function limitsApart({ server, ...rest }: SettingsDocument): SettingsDocument {
+	const { maxMessageBytes, maxClients, ...kept } = server as Settings['server'] &
+		Pick<Settings['limits'], 'maxMessageBytes' | 'maxClients'>;
+	const { server: added, access, limits } = defaultSettings;
+	return {
+		...rest,
+		server: { ...added, ...kept },
+		access,
+		limits: { ...limits, maxMessageBytes, maxClients },
+	};
+}
 
 type Migrated =
 	| { readonly kind: 'current'; readonly document: SettingsDocument }

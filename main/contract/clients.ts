@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pace, permission } from './grants.ts';
 import { words } from './words.ts';
 
 /** Form of events and of replies to text, chosen in the URL. See ARCHITECTURE.md, "The wire". */
@@ -27,6 +28,18 @@ export const clientSnapshot = clientRef.extend({
 	/** Of the last answered ping, in ms. */
 	roundTrip: z.number().nullable(),
 	subscriptions: z.array(z.string()),
+	/** Id of the known key that it came with. */
+	keyId: z.string().nullable(),
+	/** What it may do while it is connected, beside what its key allows. */
+	permissions: z.array(permission),
+	/** Verbs, or patterns of verbs, that the person refused it. They are not asked again. */
+	refusals: z.array(z.string()),
+	/** Whatever it asks is refused without a question. */
+	isSilenced: z.boolean(),
+	/** How fast messages go out to it. */
+	pace,
+	/** Messages that wait for their turn; that gave way to a newer value of the same state; that were too many. */
+	backlog: z.object({ waiting: z.number(), replaced: z.number(), dropped: z.number() }),
 });
 
 export type Codec = z.output<typeof codec>;

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { accessKey, accessSnapshot, answer, keyTerms } from './access.ts';
 import { adapterInfo, instanceId, instanceSnapshot } from './adapters.ts';
 import { clientSnapshot } from './clients.ts';
+import { pace, permission, verbPattern } from './grants.ts';
 import { row, rowFilter } from './rows.ts';
 import { notice, serverSnapshot } from './server.ts';
 import { settings } from './settings.ts';
@@ -8,6 +10,7 @@ import { words } from './words.ts';
 
 const client = z.object({ id: z.number() });
 const instance = z.object({ id: instanceId });
+const key = z.object({ id: z.string() });
 
 /** What the page shows when it opens. After this it follows the events of `events.ts`. */
 const snapshot = z.object({
@@ -18,6 +21,7 @@ const snapshot = z.object({
 	adapters: z.array(adapterInfo),
 	instances: z.array(instanceSnapshot),
 	settings,
+	access: accessSnapshot,
 	notices: z.array(notice),
 });
 
@@ -93,6 +97,33 @@ export const commands = {
 	/** Takes a client that has left off the list. */
 	'client.forget': { input: client, output: z.null() },
 
+	/** Takes back one permission of the connection. */
+	'client.revoke': { input: client.extend({ permission }), output: z.null() },
+	/** Takes back a refusal: the next command of that kind asks again. */
+	'client.reconsider': { input: client.extend({ verb: verbPattern }), output: z.null() },
+	'client.silence': { input: client.extend({ isSilenced: z.boolean() }), output: z.null() },
+	/** For as long as it is connected; null goes back to its key's pace, or that of the settings. */
+	'client.pace': { input: client.extend({ pace: pace.nullable() }), output: z.null() },
+
+	'approval.answer': { input: z.object({ id: z.number(), answer }), output: z.null() },
+	/** Refuses all that are open, also those that are not shown. */
+	'approval.refuseAll': { input: z.null(), output: z.null() },
+
+	'key.create': { input: keyTerms, output: accessKey },
+	'key.change': { input: key.extend({ terms: keyTerms }), output: accessKey },
+	/** A new text for the same key. Clients with the old one are dropped, and it is refused like an unknown one. */
+	'key.rotate': { input: key, output: accessKey },
+	/** Drops its clients and refuses it from now on. */
+	'key.revoke': { input: key, output: z.null() },
+	/** Takes a revoked key off the list. It is then as unknown as any other. */
+	'key.forget': { input: key, output: z.null() },
+
+	/** Arms a command of risk `danger`; 0 minutes ends that. */
+	'arm.set': {
+		input: z.object({ verb: verbPattern, minutes: z.number().int().min(0).max(1_440) }),
+		output: z.null(),
+	},
+
 	'composer.send': { input: z.object({ text: z.string().min(1), to: target }), output: z.null() },
 
 	'adapter.enable': { input: instance.extend({ isEnabled: z.boolean() }), output: z.null() },
@@ -126,8 +157,15 @@ export const commands = {
 
 	/** Whole sections replace those of the document. A new port restarts the server. */
 	'settings.save': {
-		input: settings.pick({ server: true, journal: true, page: true }).partial(),
+		input: settings
+			.pick({ server: true, access: true, limits: true, journal: true, page: true })
+			.partial(),
 		output: settings,
+	},
+	/** The network interfaces of this machine that other machines can reach, with their addresses. */
+	'server.interfaces': {
+		input: z.null(),
+		output: z.array(z.object({ name: z.string(), addresses: z.array(z.string()) })),
 	},
 	'server.panic': { input: z.object({ isOn: z.boolean() }), output: z.null() },
 	'notice.dismiss': { input: z.object({ id: z.string() }), output: z.null() },

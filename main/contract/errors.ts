@@ -5,6 +5,10 @@ import { say, type Words } from './words.ts';
  * comes with it (`AppError.words`) says what happened, and the help here says what to do next.
  */
 export const errorHelp = {
+	ACCESS_REFUSED: say(
+		'The person at the desktop decides. On the page, Users shows what the item may do and what was refused.',
+		'許可するかどうかはデスクトップのユーザーが決めます。画面の「ユーザー」で、許可と拒否の内容を確認できます。',
+	),
 	ADAPTER_NOT_READY: say(
 		'Look at the adapter on the page: its status says what it waits for.',
 		'画面のアダプターの状態を確認してください。何を待っているかが表示されています。',
@@ -12,6 +16,14 @@ export const errorHelp = {
 	ADAPTER_UNKNOWN: say(
 		'Pick one of the adapters on the page.',
 		'画面にあるアダプターから選んでください。',
+	),
+	APPROVAL_NEEDED: say(
+		'Answer the question on the page, under Users, then send the command again.',
+		'画面の「ユーザー」に表示される確認に答えてから、コマンドをもう一度送ってください。',
+	),
+	APPROVAL_OVER: say(
+		'It was answered elsewhere, or its time ran out. The item can ask again.',
+		'別の画面で回答済みか、期限が切れています。アイテムからもう一度送ると再度確認できます。',
 	),
 	CLIENT_UNKNOWN: say(
 		'It has left. Pick a connected client.',
@@ -57,6 +69,14 @@ export const errorHelp = {
 		'Live messages are still shown. The notice about the journal says what to do.',
 		'ライブ表示は続いています。対処方法はジャーナルに関する通知を確認してください。',
 	),
+	KEY_UNKNOWN: say(
+		'It was revoked or forgotten meanwhile. Make a new one on the page.',
+		'すでに失効または削除されています。画面で新しいキーを作成してください。',
+	),
+	KEY_UNCHANGEABLE: say(
+		'It was given with --allow when the bridge was started. Change it there.',
+		'起動時の --allow で指定されたキーです。起動オプションで変更してください。',
+	),
 	PAGE_NOT_BUILT: say(
 		'Run "npm start", or "npm run build".',
 		'"npm start" か "npm run build" を実行してください。',
@@ -68,6 +88,10 @@ export const errorHelp = {
 	PORT_UNAVAILABLE: say(
 		'Close the program that uses it, or choose another port under Settings > Server.',
 		'使用中のプログラムを終了するか、「設定 > サーバー」で別のポートを選んでください。',
+	),
+	RATE_LIMITED: say(
+		'Send less often. The limits are on the page under Settings > Limits.',
+		'送信の間隔を空けてください。上限は画面の「設定 > 制限」で変更できます。',
 	),
 	SETTINGS_INVALID: say(
 		'Correct the setting named in the message, then save again.',

@@ -1,3 +1,4 @@
+import type { AccessSnapshot } from './access.ts';
 import type { InstanceSnapshot } from './adapters.ts';
 import type { ClientSnapshot } from './clients.ts';
 import type { Notice, ServerSnapshot } from './server.ts';
@@ -16,6 +17,8 @@ export interface Events {
 	'instance.removed': { id: string };
 	'settings.changed': Settings;
 	'notices.changed': Notice[];
+	/** At most four times a second. */
+	'access.changed': AccessSnapshot;
 }
 
 export type EventName = keyof Events;

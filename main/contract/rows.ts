@@ -4,7 +4,8 @@ import { words } from './words.ts';
 
 /**
  * What a row is about. `command`, `reply`, `event`, `text` and `echo` are messages; `opened` and `closed` are
- * connections; `refused` is a connection or frame that was turned away; `status` is an adapter's; `notice` the app's.
+ * connections; `refused` is a caller that was turned away; `access` a question to the person, an answer, a grant or a key;
+ * `limit` a limit that struck; `status` is an adapter's; `notice` the app's.
  */
 export const rowKind = z.enum([
 	'command',
@@ -15,6 +16,8 @@ export const rowKind = z.enum([
 	'opened',
 	'closed',
 	'refused',
+	'access',
+	'limit',
 	'status',
 	'notice',
 ]);
@@ -39,6 +42,11 @@ export const row = z.object({
 	outcome: z.string().nullable(),
 	/** Milliseconds from the command to its outcome. */
 	ms: z.number().nullable(),
+	/**
+	 * What allowed a command that changes something: `page`, `open`, `connection`, `once` or `key <name>`. Null where
+	 * nothing had to, or it was not allowed.
+	 */
+	grant: z.string().nullable(),
 	/** Id of the row that brought this one about. */
 	cause: z.number().nullable(),
 	/** Set where the app speaks, not a client. */

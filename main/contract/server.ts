@@ -10,12 +10,21 @@ export const serverState = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('failed'), why: words, freePort: z.number().nullable() }),
 ]);
 
+/** Listening for other machines. */
+export const lanState = z.discriminatedUnion('kind', [
+	z.object({ kind: z.literal('off') }),
+	/** `addresses` begin with `ws://`, or `wss://` where a certificate was given. */
+	z.object({ kind: z.literal('listening'), addresses: z.array(z.string()) }),
+	z.object({ kind: z.literal('failed'), why: words }),
+]);
+
 /** The server as the top bar shows it. */
 export const serverSnapshot = z.object({
 	state: serverState,
 	port: z.number(),
 	/** The address to paste first, then the others that work. None while it does not listen. */
 	addresses: z.array(z.string()),
+	lan: lanState,
 	/** Messages in the last second. */
 	rate: z.object({ in: z.number(), out: z.number() }),
 });
@@ -28,6 +37,7 @@ export const notice = z.object({
 	words,
 });
 
+export type LanState = z.output<typeof lanState>;
 export type ServerState = z.output<typeof serverState>;
 export type ServerSnapshot = z.output<typeof serverSnapshot>;
 export type Notice = z.output<typeof notice>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dangerRule, policy } from './access.ts';
 import { instanceId } from './adapters.ts';
 
 /** A host name for the `Host` check, without port. */
@@ -26,9 +27,9 @@ export const instanceSettings = z.object({
 	settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
-/** The whole settings document, version 1. A change of shape needs a new version and a migration in main/config. */
+/** The whole settings document, version 2. A change of shape needs a new version and a migration in main/config. */
 export const settings = z.object({
-	version: z.literal(1),
+	version: z.literal(2),
 	server: z.object({
 		/** 17170: not used by any program that creators run beside Resonite (see README). 0 picks a free one. */
 		port: z.number().int().min(0).max(65_535),
@@ -36,10 +37,40 @@ export const settings = z.object({
 		aliases: z.array(hostName).max(20),
 		/** Web pages that may connect. Resonite sends no Origin and needs no entry. */
 		origins: z.array(origin).max(50),
+		/** Clients from other machines. Off by default: everything in this file is then out of their reach. */
+		lan: z.object({
+			/** Name of the network interface to listen on as well (`eth0`, `Wi-Fi`); null for none. */
+			interface: z.string().min(1).max(200).nullable(),
+			/** Files in PEM form for `wss://` on that interface; both or none. */
+			certificate: z.string().min(1).max(4_096).nullable(),
+			privateKey: z.string().min(1).max(4_096).nullable(),
+		}),
+	}),
+	access: z.object({ policy, danger: dangerRule }),
+	/** What one client, and all together, may cost. Each strikes with words: a row of the log, and a message or a reason. */
+	limits: z.object({
+		/** Connections at once. A person's world has dozens of items; 500 is room for a crowd and cheap (about 20 MB). */
+		maxClients: z.number().int().min(1).max(10_000),
+		/** Connections at once with one key. Copies of an item share its key. */
+		maxClientsPerKey: z.number().int().min(1).max(10_000),
+		/** Time to finish a handshake, in seconds. On one machine it takes a few ms, over Wi-Fi less than one second. */
+		handshakeSeconds: z.number().int().min(1).max(60),
 		/** Largest message in, in bytes. 64 KiB is far above what in-world items send (4 KiB in practice). */
 		maxMessageBytes: z.number().int().min(1_024).max(1_048_576),
-		/** Connections at once, all clients together. */
-		maxClients: z.number().int().min(1).max(10_000),
+		/** Pieces of one message. In-world clients send one. */
+		maxFragments: z.number().int().min(1).max(100_000),
+		/** Messages in per second and client. A world runs at 60 to 144 frames a second: one message a frame still passes. */
+		maxMessagesIn: z.number().int().min(1).max(100_000),
+		/** Bytes in per second and client: eight of the largest messages. */
+		maxBytesIn: z.number().int().min(1_024).max(104_857_600),
+		/** Messages out per second and client. Many in a short time crash a world (Resonite issues 19 and 3365). */
+		maxMessagesOut: z.number().int().min(1).max(10_000),
+		/** Messages out at once after a rest: a row of replies should not trickle. */
+		burstOut: z.number().int().min(1).max(10_000),
+		/** Messages that may wait for their turn per client, then the oldest go: ten seconds' worth. */
+		maxWaitingOut: z.number().int().min(1).max(10_000),
+		/** Bytes that may wait for a client that does not read, before it is cut off: far above any burst. */
+		maxBufferedBytes: z.number().int().min(65_536).max(67_108_864),
 	}),
 	journal: z.object({
 		maxMegabytes: z.number().int().min(10).max(100_000),
@@ -58,8 +89,27 @@ export type InstanceSettings = z.output<typeof instanceSettings>;
 export type Settings = z.output<typeof settings>;
 
 export const defaultSettings: Settings = {
-	version: 1,
-	server: { port: 17_170, aliases: [], origins: [], maxMessageBytes: 65_536, maxClients: 500 },
+	version: 2,
+	server: {
+		port: 17_170,
+		aliases: [],
+		origins: [],
+		lan: { interface: null, certificate: null, privateKey: null },
+	},
+	access: { policy: 'ask', danger: 'arm' },
+	limits: {
+		maxClients: 500,
+		maxClientsPerKey: 50,
+		handshakeSeconds: 5,
+		maxMessageBytes: 65_536,
+		maxFragments: 1_024,
+		maxMessagesIn: 150,
+		maxBytesIn: 524_288,
+		maxMessagesOut: 20,
+		burstOut: 10,
+		maxWaitingOut: 200,
+		maxBufferedBytes: 4_194_304,
+	},
 	journal: { maxMegabytes: 512, maxDays: 30 },
 	page: { language: 'auto', theme: 'auto', textSize: 'normal', motion: 'auto' },
 	instances: [{ id: 'obs', adapter: 'obs', enabled: false, settings: {} }],
