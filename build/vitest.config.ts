@@ -3,7 +3,10 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { SkipReporter } from './skip-reporter.ts';
 
-/** Three projects: `main` and `renderer` need only npm's packages; `real` needs programs and says which are missing. */
+/**
+ * Four projects: `main` and `renderer` need only npm's packages; `real` and some of `attack` need programs and say which
+ * are missing.
+ */
 export default defineConfig({
 	root: fileURLToPath(new URL('..', import.meta.url)),
 	test: {
@@ -30,6 +33,17 @@ export default defineConfig({
 					expect: { poll: { timeout: 15_000 } },
 					hookTimeout: 60_000,
 					// One browser and one OBS at a time: these tests share the machine's two cores.
+					fileParallelism: false,
+				},
+			},
+			{
+				test: {
+					name: 'attack',
+					environment: 'node',
+					include: ['test/attack/**/*.test.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+					// A flood beside another test would be that test's flood too.
 					fileParallelism: false,
 				},
 			},
