@@ -18,6 +18,8 @@ import { until } from './until.ts';
 export interface TestBridgeOptions extends Pick<OpenOptions, 'timing' | 'port'> {
 	readonly adapters?: readonly Adapter[];
 	readonly server?: Partial<Settings['server']>;
+	readonly access?: Partial<Settings['access']>;
+	readonly limits?: Partial<Settings['limits']>;
 	readonly instances?: Settings['instances'];
 }
 
@@ -71,12 +73,14 @@ export class TestBridge implements AsyncDisposable {
 }
 
 export async function openTestBridge(options: TestBridgeOptions = {}): Promise<TestBridge> {
-	const { adapters, instances, server, ...rest } = options;
+	const { access, adapters, instances, limits, server, ...rest } = options;
 	await using opened = new AsyncDisposableStack();
 	const folder = opened.use(await tempFolder());
 	const settings: Settings = {
 		...defaultSettings,
 		server: { ...defaultSettings.server, port: 0, ...server },
+		access: { ...defaultSettings.access, ...access },
+		limits: { ...defaultSettings.limits, ...limits },
 		...(instances ? { instances } : {}),
 	};
 	await writeFile(folder.file('settings.json'), JSON.stringify(settings));
