@@ -1,3 +1,4 @@
+import type { AccessSnapshot } from '../../main/contract/access.ts';
 import type { AdapterInfo, InstanceSnapshot } from '../../main/contract/adapters.ts';
 import type { ClientSnapshot } from '../../main/contract/clients.ts';
 import type { CommandName, Input, Output, Snapshot } from '../../main/contract/commands.ts';
@@ -29,6 +30,8 @@ export class Bridge {
 	adapters = $state.raw<readonly AdapterInfo[]>([]);
 	instances = $state.raw<readonly InstanceSnapshot[]>([]);
 	settings = $state.raw<Settings | null>(null);
+	/** Policy, keys, and questions to the person. */
+	access = $state.raw<AccessSnapshot | null>(null);
 	notices = $state.raw<readonly Notice[]>([]);
 
 	readonly page = $derived(this.settings?.page ?? firstPage);
@@ -67,6 +70,7 @@ export class Bridge {
 				this.instances = this.instances.filter((instance) => instance.id !== id);
 			}),
 			link.on('settings.changed', (settings) => (this.settings = settings)),
+			link.on('access.changed', (access) => (this.access = access)),
 			link.on('notices.changed', (notices) => (this.notices = notices)),
 			link.start(),
 		];
@@ -101,6 +105,7 @@ export class Bridge {
 		this.adapters = snapshot.adapters;
 		this.instances = snapshot.instances;
 		this.settings = snapshot.settings;
+		this.access = snapshot.access;
 		this.notices = snapshot.notices;
 	}
 }
