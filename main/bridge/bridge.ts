@@ -2,6 +2,7 @@ import type { Adapter } from '../adapters/adapter.ts';
 import { AdapterHost } from '../adapters/host.ts';
 import { createHandlers } from '../api/handlers.ts';
 import type { Handlers } from '../contract/commands.ts';
+import type { Words } from '../contract/words.ts';
 import type { SecretStore } from '../config/secrets.ts';
 import type { SettingsStore } from '../config/settings-store.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -37,6 +38,8 @@ export interface Bridge {
 	readonly bus: Bus;
 	/** The port that listens, once started. */
 	readonly port: number;
+	/** A row of the journal about what happened at the page's own door. */
+	record(kind: 'refused' | 'limit', words: Words): void;
 	/** @throws PortError; everything else then runs all the same, so that the page can mend it */
 	start(): Promise<void>;
 	/** Ends everything: clients, adapters, journal, in that order, so that the last rows are written. */
@@ -97,6 +100,9 @@ export function createBridge(parts: BridgeParts): Bridge {
 		handlers: createHandlers({ ...parts, bus, clients, composer, host, server }),
 		get port() {
 			return server.port;
+		},
+		record(kind, words) {
+			journal.add({ kind, words });
 		},
 		async start() {
 			for (const instance of settings.current.instances) {

@@ -52,6 +52,9 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 		return {
 			handlers: bridge.handlers,
 			bus: bridge.bus,
+			record: (kind, words) => {
+				bridge.record(kind, words);
+			},
 			get port() {
 				return bridge.port;
 			},
