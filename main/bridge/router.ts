@@ -76,7 +76,7 @@ export class Router {
 		const caller = instance === bridgeCommands.id ? this.#parts.callerOf(client) : null;
 		const finish = (result: { values: Values } | { error: AppError }) => {
 			const ms = Math.round((performance.now() - from) * 10) / 10;
-			journal.settle(cause, 'error' in result ? result.error.code : 'ok', ms);
+			journal.settle(cause, { outcome: 'error' in result ? result.error.code : 'ok', ms });
 			this.#answer(client, frame, { ...result, cause, ms });
 			if ('values' in result) caller?.afterReply?.();
 		};

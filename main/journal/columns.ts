@@ -1,7 +1,10 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Row } from '../contract/rows.ts';
 
-/** In the order of the table. The text comes last: it may be long, and most conditions need not read past it. */
+/**
+ * In the order of the table. The text stands behind everything that conditions ask for: it may be long, and they need
+ * not read past it. Behind it comes what later versions added, which is where SQLite puts a new column.
+ */
 const names = [
 	'id',
 	'at',
@@ -19,6 +22,7 @@ const names = [
 	'words_en',
 	'words_ja',
 	'text',
+	'grant_name',
 ] as const;
 
 export const columns = names.map((name) => `rows.${name}`).join(', ');
@@ -41,11 +45,15 @@ export const schema = `
 		size INTEGER NOT NULL,
 		words_en TEXT,
 		words_ja TEXT,
-		text TEXT NOT NULL
+		text TEXT NOT NULL,
+		grant_name TEXT
 	) STRICT;
 	CREATE INDEX effects ON rows (cause) WHERE cause IS NOT NULL;
 	CREATE TABLE chunks (first INTEGER PRIMARY KEY) STRICT;
 `;
+
+/** What turns a file of version 1 into one of version 2, and so on. Each ends with a semicolon. */
+export const upgrades = ['ALTER TABLE rows ADD COLUMN grant_name TEXT;'] as const;
 
 /** A row as the values of its columns. */
 export function valuesOf(row: Row): SQLInputValue[] {
@@ -66,13 +74,14 @@ export function valuesOf(row: Row): SQLInputValue[] {
 		row.words?.en ?? null,
 		row.words?.ja ?? null,
 		row.text,
+		row.grant,
 	];
 }
 
 /** The file is ours and every row in it was written by `valuesOf`, so the types are what they were. */
 export function rowOf(values: readonly SQLOutputValue[]): Row {
 	const [id, at, direction, kind, client, name, user, audience, instance, outcome] = values;
-	const [ms, cause, size, en, ja, text] = values.slice(10);
+	const [ms, cause, size, en, ja, text, grant] = values.slice(10);
 	return {
 		id,
 		at,
@@ -85,6 +94,7 @@ export function rowOf(values: readonly SQLOutputValue[]): Row {
 		size,
 		outcome,
 		ms,
+		grant,
 		cause,
 		words: en === null ? null : { en, ja },
 	} as Row;

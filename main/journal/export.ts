@@ -16,6 +16,7 @@ const headings = [
 	'text (Japanese)',
 	'outcome',
 	'ms',
+	'allowed by',
 	'cause',
 ];
 
@@ -48,6 +49,7 @@ function csv(row: Row): string {
 		row.words?.ja,
 		row.outcome,
 		row.ms,
+		row.grant,
 		row.cause,
 	]);
 }

@@ -3,7 +3,15 @@ import { AppError } from '../contract/errors.ts';
 import type { Row } from '../contract/rows.ts';
 import type { Words } from '../contract/words.ts';
 import { Trouble } from './link.ts';
-import type { Argument, CallName, JournalNotice, Result, Retention } from './messages.ts';
+import {
+	settled,
+	type Argument,
+	type CallName,
+	type JournalNotice,
+	type Outcome,
+	type Result,
+	type Retention,
+} from './messages.ts';
 import { defaultRing, Ring, type RingLimits } from './ring.ts';
 import { Supervisor } from './supervisor.ts';
 import type { UnwrittenLimits } from './unwritten.ts';
@@ -19,8 +27,8 @@ export type NewRow = Partial<Omit<Row, 'id' | 'size' | 'kind' | 'text' | 'words'
 export interface Journal {
 	/** Adds a row and answers with its id. Touches no disk, so it may be called for every message. */
 	add(row: NewRow): number;
-	/** Says what became of a row that was added as `pending`. It comes again in `follow`. */
-	settle(id: number, outcome: string, ms: number): void;
+	/** Says what became of a row that was added as `pending`, and what allowed it. It comes again in `follow`. */
+	settle(id: number, outcome: Outcome): void;
 	/** @throws the signal's reason */
 	follow(request: Checked<'log.follow'>, signal: AbortSignal): Promise<Batch>;
 	/** @throws AppError JOURNAL_UNAVAILABLE */
@@ -107,6 +115,7 @@ class LiveJournal implements Journal {
 			size: text.length,
 			outcome: row.outcome ?? null,
 			ms: row.ms ?? null,
+			grant: row.grant ?? null,
 			cause: row.cause ?? null,
 			words,
 		};
@@ -116,11 +125,11 @@ class LiveJournal implements Journal {
 		return id;
 	}
 
-	settle(id: number, outcome: string, ms: number): void {
+	settle(id: number, outcome: Outcome): void {
 		const row = this.#pending.get(id);
 		this.#pending.delete(id);
-		if (row) this.#changed({ ...row, outcome, ms });
-		if (!this.#isStopped) this.#writer.settle({ id, outcome, ms });
+		if (row) this.#changed(settled(row, outcome));
+		if (!this.#isStopped) this.#writer.settle({ id, ...outcome });
 	}
 
 	async follow({ after, limit, wait }: Checked<'log.follow'>, signal: AbortSignal): Promise<Batch> {

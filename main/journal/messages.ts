@@ -12,11 +12,27 @@ export interface Retention {
 /** The same id again replaces what was said before. */
 export type JournalNotice = Omit<Notice, 'at'>;
 
-export interface Settlement {
-	readonly id: number;
+/** What became of a command. */
+export interface Outcome {
 	readonly outcome: string;
+	/** From the command to its outcome. */
 	readonly ms: number;
+	/** What allowed it, see `Row.grant`. Left out, the row keeps what it was added with. */
+	readonly grant?: string | null;
 }
+
+export interface Settlement extends Outcome {
+	/** The row of the command. */
+	readonly id: number;
+}
+
+/** A row with its outcome. */
+export const settled = (row: Row, { outcome, ms, grant }: Outcome): Row => ({
+	...row,
+	outcome,
+	ms,
+	grant: grant ?? row.grant,
+});
 
 /** Rows to write and rows whose outcome came after they were sent. Written in one transaction or not at all. */
 export interface WriteBatch {

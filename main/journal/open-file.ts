@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { say, type Words } from '../contract/words.ts';
-import { schema } from './columns.ts';
+import { schema, upgrades } from './columns.ts';
 
 /** "RBjl": says that an SQLite file is a journal of ours. */
 const APPLICATION = 0x52_42_6a_6c;
-const VERSION = 1;
+/** Of the layout in `columns.ts`. */
+const VERSION = 1 + upgrades.length;
 
 /** The file is not a journal that can be used: it must be set aside. */
 export class Unusable extends Error {
@@ -49,7 +50,7 @@ function checkFile(db: DatabaseSync, file: string): void {
 				'新しいバージョンのアプリで作成されています。',
 			),
 		);
-	if (version !== VERSION) throw new Unusable(say('Its layout is not known.', '形式が不明です。'));
+	if (version < 1) throw new Unusable(say('Its layout is not known.', '形式が不明です。'));
 	// What the last run left in the log beside it belongs to the file, so it comes first.
 	db.exec('PRAGMA wal_checkpoint');
 	if (statSync(file).size < Number(pragma(db, 'page_count')) * Number(pragma(db, 'page_size')))
@@ -57,4 +58,17 @@ function checkFile(db: DatabaseSync, file: string): void {
 	const lost = `SELECT 1 FROM chunks WHERE 'trigrams_' || first NOT IN (SELECT name FROM sqlite_master)`;
 	if (db.prepare(lost).get())
 		throw new Unusable(say('A part of its index is missing.', '索引の一部が欠けています。'));
+	upgrade(db, version);
+}
+
+/** Brings a file of an older version to this one: whole or, when the app is killed meanwhile, not at all. */
+function upgrade(db: DatabaseSync, version: number): void {
+	if (version === VERSION) return;
+	const steps = upgrades.slice(version - 1).join('\n');
+	try {
+		db.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${VERSION}; COMMIT`);
+	} catch (error) {
+		if (db.isTransaction) db.exec('ROLLBACK');
+		throw error;
+	}
 }

@@ -50,12 +50,14 @@ function transaction(db: DatabaseSync, trigrams: Trigrams) {
 
 function writing(db: DatabaseSync, trigrams: Trigrams, transact: (work: () => void) => void) {
 	const insert = db.prepare(`INSERT INTO rows VALUES (${placeholders})`);
-	const settle = db.prepare('UPDATE rows SET outcome = ?, ms = ? WHERE id = ?');
+	const settle = db.prepare(
+		'UPDATE rows SET outcome = ?, ms = ?, grant_name = coalesce(?, grant_name) WHERE id = ?',
+	);
 	const isThere = db.prepare('SELECT 1 FROM rows WHERE id = ?');
 
 	function writeRow(row: Row, isRepeat: boolean): void {
 		if (isRepeat && isThere.get(row.id)) {
-			settle.run(row.outcome, row.ms, row.id);
+			settle.run(row.outcome, row.ms, row.grant, row.id);
 			return;
 		}
 		insert.run(...valuesOf(row));
@@ -65,7 +67,8 @@ function writing(db: DatabaseSync, trigrams: Trigrams, transact: (work: () => vo
 	return ({ rows, settlements, isRepeat }: WriteBatch): void => {
 		transact(() => {
 			for (const row of rows) writeRow(row, isRepeat);
-			for (const { id, outcome, ms } of settlements) settle.run(outcome, ms, id);
+			for (const { id, outcome, ms, grant } of settlements)
+				settle.run(outcome, ms, grant ?? null, id);
 		});
 	};
 }

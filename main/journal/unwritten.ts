@@ -1,5 +1,5 @@
 import type { Row } from '../contract/rows.ts';
-import type { Settlement, WriteBatch } from './messages.ts';
+import { settled, type Settlement, type WriteBatch } from './messages.ts';
 
 /** Holds half a minute of the heaviest traffic while a disk is full or slow. */
 const MAX_ROWS = 200_000;
@@ -73,16 +73,16 @@ export class Unwritten {
 
 	/** A row that still waits is written settled, another one is changed on disk. */
 	settle(settlement: Settlement): void {
-		const { id, outcome, ms } = settlement;
+		const { id } = settlement;
 		const row = this.#waiting.get(id);
 		if (row) {
-			this.#waiting.set(id, { ...row, outcome, ms });
+			this.#waiting.set(id, settled(row, settlement));
 			return;
 		}
 		// A batch that was sent may have to be sent again, and must not bring back the old form then.
 		for (const { rows } of [...this.#sent, ...this.#failed]) {
 			const sent = rows[indexOf(rows, id)];
-			if (sent) rows[indexOf(rows, id)] = { ...sent, outcome, ms };
+			if (sent) rows[indexOf(rows, id)] = settled(sent, settlement);
 		}
 		this.#settlements.set(id, settlement);
 		if (this.#settlements.size <= this.#limits.rows) return;

@@ -14,6 +14,7 @@ export const row = (id: number, given: Partial<Row> = {}): Row => ({
 	size: 6,
 	outcome: null,
 	ms: null,
+	grant: null,
 	cause: null,
 	words: null,
 	...given,

@@ -31,10 +31,10 @@ describe('a journal', { timeout: 30_000 }, () => {
 		const { journal } = first;
 		const pending = { kind: 'command', text: 'obs.scene Live', outcome: 'pending' } as const;
 		const [early, late, never] = [journal.add(pending), journal.add(pending), journal.add(pending)];
-		journal.settle(early, 'ok', 3);
+		journal.settle(early, { outcome: 'ok', ms: 3 });
 		expect(await journal.get(early)).toMatchObject({ outcome: 'ok', ms: 3 });
 		await journal.flush();
-		journal.settle(late, 'COMMAND_TIMED_OUT', 10_000);
+		journal.settle(late, { outcome: 'COMMAND_TIMED_OUT', ms: 10_000 });
 		expect((await found(journal, { outcomes: ['error'] })).map(({ id }) => id)).toEqual([late]);
 		await journal.stop();
 

@@ -44,14 +44,15 @@ test('rows come as they are added, and again when they are settled', async () =>
 			size: 14,
 			outcome: 'pending',
 			ms: null,
+			grant: null,
 			cause: null,
 			words: null,
 		},
 	]);
 
-	journal.settle(id, 'ok', 12.5);
+	journal.settle(id, { outcome: 'ok', ms: 12.5, grant: 'key DJ Booth' });
 	const second = await journal.follow({ after: first, limit: 10, wait: 25_000 }, never);
-	expect(second.rows).toMatchObject([{ id, outcome: 'ok', ms: 12.5 }]);
+	expect(second.rows).toMatchObject([{ id, outcome: 'ok', ms: 12.5, grant: 'key DJ Booth' }]);
 });
 
 test('who waits is woken by the next row, all at once', async () => {
