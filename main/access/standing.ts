@@ -1,6 +1,6 @@
 import type { ClientRef } from '../contract/clients.ts';
 import type { Permission } from '../contract/grants.ts';
-import { withPermission, type Use } from './permissions.ts';
+import { isSamePermission, withPermission, type Use } from './permissions.ts';
 
 /** Permissions and refusals of one connection: a person gives them one by one. */
 const MAX_KEPT = 200;
@@ -28,6 +28,10 @@ export class Standing {
 		this.reconsider(permission.verb);
 	}
 
+	revoke(permission: Permission): void {
+		this.permissions = this.permissions.filter((known) => !isSamePermission(known, permission));
+	}
+
 	refuse(verb: string): void {
 		this.refusals = [...this.refusals.filter((known) => known !== verb), verb].slice(-MAX_KEPT);
 	}
@@ -44,7 +48,7 @@ export class Standing {
 	/** Whether this is the command that may pass one time. It then no longer may. */
 	takeOnce(use: Use): boolean {
 		const once = this.#once;
-		if (!once || once.mark !== markOf(use)) return false;
+		if (once?.mark !== markOf(use)) return false;
 		this.#once = null;
 		return Date.now() < once.until;
 	}

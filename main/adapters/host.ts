@@ -5,7 +5,14 @@ import { say, type Words } from '../contract/words.ts';
 import type { Values } from '../wire/encode.ts';
 import type { Args } from '../wire/frame.ts';
 import type { Adapter } from './adapter.ts';
-import { createCatalog, prepareCall, runCall, runSuggest, type Catalog } from './call.ts';
+import {
+	createCatalog,
+	prepareCall,
+	runCall,
+	runSuggest,
+	type Call,
+	type Catalog,
+} from './call.ts';
 import { newsOf, notReady, snapshotOf, type Instance, type Secrets } from './instance.ts';
 import { Run } from './run.ts';
 import { StateStore, type News } from './state-store.ts';
@@ -14,6 +21,14 @@ export interface HostHooks {
 	onChange(instance: InstanceSnapshot): void;
 	onNews(news: News): void;
 	onLog(instance: string, words: Words): void;
+}
+
+/** A command that was found right and can run. */
+export interface Prepared {
+	readonly call: Call;
+	/** Of the adapter: OBS Studio. */
+	readonly title: string;
+	run(): Values | Promise<Values>;
 }
 
 /** Runs the instances of adapters. An adapter that crashes ends here, never in the server. */
@@ -111,15 +126,27 @@ export class AdapterHost {
 	}
 
 	/**
-	 * Runs one command of one instance.
+	 * Reads one command of one instance, without running it.
 	 * @throws AppError with what to tell the client
 	 */
-	run(id: string, command: string, args: Args): Values | Promise<Values> {
+	prepare(id: string, command: string, args: Args): Prepared {
 		const instance = this.#find(id);
 		const call = prepareCall(instance.catalog, command, args);
 		const ready = instance.run?.ready;
 		if (!ready) throw notReady(id, instance.status);
-		return ready.run(() => runCall(call, ready.session, ready.signal));
+		return {
+			call,
+			title: instance.adapter.info.title,
+			run: () => ready.run(() => runCall(call, ready.session, ready.signal)),
+		};
+	}
+
+	/**
+	 * Runs one command of one instance.
+	 * @throws AppError with what to tell the client
+	 */
+	run(id: string, command: string, args: Args): Values | Promise<Values> {
+		return this.prepare(id, command, args).run();
 	}
 
 	/**

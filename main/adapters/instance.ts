@@ -7,7 +7,7 @@ import type { Adapter } from './adapter.ts';
 import type { Catalog } from './call.ts';
 import { declaredValues } from './declared.ts';
 import type { Run } from './run.ts';
-import type { News } from './state-store.ts';
+import { subjectOf, type News } from './state-store.ts';
 
 /** Where secrets are kept. Keys are `<instance>.<field>`. */
 export interface Secrets {
@@ -59,12 +59,15 @@ export function snapshotOf(
 export function newsOf({ adapter, config }: Instance, event: string, values: Values): News {
 	const spec = adapter.events.get(event);
 	if (!spec) throw new TypeError(`The adapter "${adapter.id}" declares no event "${event}".`);
+	const verb = `${config.id}.${event}`;
+	const declared = declaredValues(spec.fields, values);
 	return {
 		instance: config.id,
 		event,
-		verb: `${config.id}.${event}`,
+		verb,
 		spec,
-		values: declaredValues(spec.fields, values),
+		values: declared,
+		subject: subjectOf(verb, spec, declared),
 	};
 }
 

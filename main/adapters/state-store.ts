@@ -9,6 +9,13 @@ export interface News {
 	readonly verb: string;
 	readonly spec: EventSpec;
 	readonly values: Values;
+	/** What the event is about, where it tells how something stands: a newer one makes it pointless. Null for happenings. */
+	readonly subject: string | null;
+}
+
+/** `obs.input-muted` and the input's name, say. */
+export function subjectOf(verb: string, { state }: EventSpec, values: Values): string | null {
+	return state ? [verb, ...state.per.map((name) => String(values[name]))].join('\0') : null;
 }
 
 /** The newest value of every state event, per subject, for clients that subscribe later. */
@@ -16,11 +23,9 @@ export class StateStore {
 	readonly #states = new Map<string, Map<string, News>>();
 
 	remember(news: News): void {
-		const { state } = news.spec;
-		if (!state) return;
-		const subject = [news.event, ...state.per.map((name) => String(news.values[name]))].join('\0');
+		if (news.subject === null) return;
 		const states = this.#states.get(news.instance) ?? new Map<string, News>();
-		this.#states.set(news.instance, states.set(subject, news));
+		this.#states.set(news.instance, states.set(news.subject, news));
 	}
 
 	/** What an instance said no longer holds once it is not ready. */

@@ -1,5 +1,6 @@
 import { bridgeCommands } from '../bridge/commands.ts';
 import { say } from '../contract/words.ts';
+import { listInterfaces } from '../server/interfaces.ts';
 import type { ApiParts, HandlersOf } from './parts.ts';
 
 /** The page's first look, and what is about the app as a whole. */
@@ -12,8 +13,11 @@ export const appHandlers = (parts: ApiParts): HandlersOf<'app' | 'server' | 'not
 		adapters: [bridgeCommands.info, ...[...parts.adapters.values()].map(({ info }) => info)],
 		instances: parts.host.snapshots(),
 		settings: parts.settings.current,
+		access: parts.access.snapshot(),
 		notices: parts.notices.all,
 	}),
+
+	'server.interfaces': () => listInterfaces(),
 
 	'server.panic': ({ isOn }) => {
 		const words = isOn
@@ -22,7 +26,9 @@ export const appHandlers = (parts: ApiParts): HandlersOf<'app' | 'server' | 'not
 					'デスクトップの操作により、すべてのクライアントを切断しました。',
 				)
 			: say('Clients may connect again.', 'クライアントの接続を再開しました。');
-		if (parts.server.panic(isOn, words)) parts.journal.add({ kind: 'notice', words });
+		if (!parts.server.panic(isOn, words)) return null;
+		parts.journal.add({ kind: 'notice', words });
+		if (isOn) parts.access.disarmAll();
 		return null;
 	},
 

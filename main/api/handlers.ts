@@ -1,4 +1,5 @@
 import type { Handlers } from '../contract/commands.ts';
+import { accessHandlers } from './access.ts';
 import { adapterHandlers } from './adapter.ts';
 import { appHandlers } from './app.ts';
 import { clientHandlers } from './client.ts';
@@ -9,6 +10,7 @@ import { settingsHandlers } from './settings.ts';
 /** Everything that the page may ask for, one file per noun. */
 export const createHandlers = (parts: ApiParts): Handlers => ({
 	...appHandlers(parts),
+	...accessHandlers(parts),
 	...logHandlers(parts),
 	...clientHandlers(parts),
 	...adapterHandlers(parts),

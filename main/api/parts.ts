@@ -1,9 +1,12 @@
+import type { Access } from '../access/access.ts';
 import type { AdapterHost } from '../adapters/host.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import type { Bus } from '../bridge/bus.ts';
+import type { Client } from '../bridge/client.ts';
 import type { Clients } from '../bridge/clients.ts';
 import type { Composer } from '../bridge/composer.ts';
 import type { Notices } from '../bridge/notices.ts';
+import type { Paces } from '../bridge/paces.ts';
 import type { ServerControl } from '../bridge/server-control.ts';
 import type { SecretStore } from '../config/secrets.ts';
 import type { SettingsStore } from '../config/settings-store.ts';
@@ -14,6 +17,7 @@ import type { Journal } from '../journal/journal.ts';
 export interface ApiParts {
 	readonly version: string;
 	readonly dataFolder: string;
+	readonly access: Access<Client>;
 	readonly adapters: ReadonlyMap<string, Adapter>;
 	readonly bus: Bus;
 	readonly clients: Clients;
@@ -21,6 +25,7 @@ export interface ApiParts {
 	readonly host: AdapterHost;
 	readonly journal: Journal;
 	readonly notices: Notices;
+	readonly paces: Paces;
 	readonly secrets: SecretStore;
 	readonly server: ServerControl;
 	readonly settings: SettingsStore;

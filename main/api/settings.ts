@@ -8,7 +8,7 @@ export const settingsHandlers = ({ settings, server }: ApiParts): HandlersOf<'se
 			Object.entries(patch).filter(([, section]) => section !== undefined),
 		);
 		await settings.save({ ...settings.current, ...sections });
-		if (patch.server) await server.apply(patch.server).catch(onlyAppErrors);
+		if (patch.server || patch.limits) await server.apply(settings.current).catch(onlyAppErrors);
 		return settings.current;
 	},
 });

@@ -1,3 +1,5 @@
+import { Access, type AccessOptions } from '../access/access.ts';
+import type { KeyStore } from '../access/keys.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { AdapterHost } from '../adapters/host.ts';
 import { createHandlers } from '../api/handlers.ts';
@@ -7,16 +9,23 @@ import type { SecretStore } from '../config/secrets.ts';
 import type { SettingsStore } from '../config/settings-store.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ServerTiming } from '../server/server.ts';
+import { createAccessHooks } from './access-hooks.ts';
 import { Bus } from './bus.ts';
 import { createCaller } from './callers.ts';
+import type { Client } from './client.ts';
 import { Clients } from './clients.ts';
 import { Composer } from './composer.ts';
 import { Newsroom } from './newsroom.ts';
 import type { Notices } from './notices.ts';
+import { Paces } from './paces.ts';
 import { Reception } from './reception.ts';
 import { Router } from './router.ts';
 import { ServerControl } from './server-control.ts';
 import { StatusLog } from './status-log.ts';
+import { Throttle } from './throttle.ts';
+
+/** How often the page hears of access, in ms: questions of a hostile item change with every message. */
+const ACCESS_EVERY = 250;
 
 export interface BridgeParts {
 	readonly version: string;
@@ -25,6 +34,8 @@ export interface BridgeParts {
 	readonly journal: Journal;
 	readonly settings: SettingsStore;
 	readonly secrets: SecretStore;
+	readonly keys: KeyStore;
+	readonly access?: Pick<AccessOptions, 'policy' | 'given' | 'approvalLimit'> | undefined;
 	readonly notices: Notices;
 	/** Takes the place of the port in the settings, for this start only. */
 	readonly port?: number | undefined;
@@ -63,15 +74,23 @@ export function createBridge(parts: BridgeParts): Bridge {
 		},
 		onLog: (instance, words) => journal.add({ kind: 'status', instance, words }),
 	});
+	const accessChanged = new Throttle(ACCESS_EVERY, () => {
+		bus.emit('access.changed', access.snapshot());
+	});
+	const access = new Access<Client>(
+		{ ...parts.access, settings: settings.current.access, store: parts.keys },
+		createAccessHooks({ clients, journal, notices, onChange: accessChanged.want }),
+	);
+	const paces = new Paces({ access, clients }, settings.current.limits);
 	const router = new Router({
+		access,
 		host,
 		journal,
 		callerOf: (client) => createCaller({ clients, host, newsroom }, client),
-		onSent: (client) => {
-			clients.touch(client);
-		},
 	});
 	const reception = new Reception({
+		access,
+		paces,
 		clients,
 		host,
 		journal,
@@ -89,6 +108,8 @@ export function createBridge(parts: BridgeParts): Bridge {
 	const undo = [
 		settings.onChange((changed) => {
 			journal.configure(changed.journal);
+			access.configure(changed.access);
+			paces.configure(changed.limits);
 			bus.emit('settings.changed', changed);
 		}),
 		notices.onChange((all) => {
@@ -97,7 +118,16 @@ export function createBridge(parts: BridgeParts): Bridge {
 	];
 	return {
 		bus,
-		handlers: createHandlers({ ...parts, bus, clients, composer, host, server }),
+		handlers: createHandlers({
+			...parts,
+			access,
+			bus,
+			clients,
+			composer,
+			host,
+			paces,
+			server,
+		}),
 		get port() {
 			return server.port;
 		},
@@ -108,7 +138,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 			for (const instance of settings.current.instances) {
 				if (parts.adapters.has(instance.adapter)) host.add(instance);
 			}
-			await server.start(settings.current.server, parts.port);
+			await server.start(settings.current, parts.port);
 		},
 		async stop() {
 			for (const end of undo) end();
@@ -116,6 +146,8 @@ export function createBridge(parts: BridgeParts): Bridge {
 			router.stop();
 			await host.stop();
 			clients.stop();
+			await access.stop();
+			accessChanged.stop();
 			await journal.stop();
 		},
 	};

@@ -1,4 +1,6 @@
+import type { Standing } from '../access/standing.ts';
 import type { ClientRef, ClientSnapshot, Codec } from '../contract/clients.ts';
+import type { Pace } from '../contract/grants.ts';
 import type { Words } from '../contract/words.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
@@ -7,8 +9,18 @@ import { MAX_PATTERNS, matchesPattern } from '../wire/pattern.ts';
 
 /** Where a client's messages go: its socket, or the page for the composer. */
 export interface Outlet {
-	send(text: string): void;
+	/** A newer text about the same subject takes the place of one that still waits. */
+	send(text: string, subject: string | null): void;
 	close(code: number, why: Words): void;
+	readonly backlog: ClientSnapshot['backlog'];
+	pace: Pace;
+}
+
+/** Where a client comes from, and what stands behind it. */
+export interface Origin {
+	readonly remote: string;
+	readonly outlet: Outlet;
+	readonly standing: Standing;
 }
 
 /** Longest last message that the Users pane shows, in characters. */
@@ -20,6 +32,10 @@ export class Client {
 	readonly path: Address['path'];
 	readonly codec: Codec;
 	readonly keepsMarkup: boolean;
+	/** What it may do. */
+	readonly standing: Standing;
+	/** What the person chose for it, before its key's pace and that of the settings. */
+	ownPace: Pace | null = null;
 	readonly #address: string;
 	readonly #since = Date.now();
 	readonly #outlet: Outlet;
@@ -34,7 +50,7 @@ export class Client {
 	#left: ClientSnapshot['left'] = null;
 	roundTrip: number | null = null;
 
-	constructor(id: number, address: Address, from: { remote: string; outlet: Outlet }) {
+	constructor(id: number, address: Address, from: Origin) {
 		this.key = address.key;
 		this.path = address.path;
 		this.codec = address.codec;
@@ -42,6 +58,7 @@ export class Client {
 		this.#patterns = address.patterns;
 		this.#address = from.remote;
 		this.#outlet = from.outlet;
+		this.standing = from.standing;
 		this.#ref = { id, name: address.name ?? address.key ?? `#${id % 10_000}`, user: address.user };
 	}
 
@@ -90,10 +107,18 @@ export class Client {
 		this.#remember('in', text);
 	}
 
-	send(text: string): void {
+	/** It has left for the client; until then it may wait for its turn. */
+	countOut(text: string): void {
 		this.#sent += 1;
 		this.#remember('out', text);
-		this.#outlet.send(text);
+	}
+
+	send(text: string, subject: string | null = null): void {
+		this.#outlet.send(text, subject);
+	}
+
+	set pace(pace: Pace) {
+		this.#outlet.pace = pace;
 	}
 
 	close(code: number, why: Words): void {
@@ -125,6 +150,12 @@ export class Client {
 						},
 			roundTrip: this.roundTrip,
 			subscriptions: [...this.#patterns],
+			keyId: this.standing.keyId,
+			permissions: [...this.standing.permissions],
+			refusals: [...this.standing.refusals],
+			isSilenced: this.standing.isSilenced,
+			pace: this.#outlet.pace,
+			backlog: this.#outlet.backlog,
 		};
 	}
 

@@ -32,6 +32,23 @@ export const bridgeCommands = defineBuiltIn({
 			),
 			fields: z.object({}),
 		},
+		granted: {
+			summary: say(
+				'The person at the desktop allowed a command: send it again. Comes without a subscription.',
+				'デスクトップのユーザーがコマンドを許可しました。もう一度送ってください。購読しなくても届きます。',
+			),
+			fields: z.object({ verb: z.string().meta({ example: 'obs.scene' }) }),
+		},
+		refused: {
+			summary: say(
+				'The person at the desktop refused a command, or nobody answered. Comes without a subscription.',
+				'デスクトップのユーザーがコマンドを拒否したか、時間内に回答がありませんでした。購読しなくても届きます。',
+			),
+			fields: z.object({
+				verb: z.string().meta({ example: 'obs.scene' }),
+				why: z.enum(['refused', 'expired']).meta({ example: 'expired' }),
+			}),
+		},
 	},
 	commands: {
 		hello: defineCommand({

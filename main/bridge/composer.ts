@@ -1,6 +1,7 @@
+import { Standing } from '../access/standing.ts';
 import type { Target } from '../contract/commands.ts';
 import type { Journal } from '../journal/journal.ts';
-import { Client } from './client.ts';
+import { Client, type Outlet } from './client.ts';
 import type { Clients } from './clients.ts';
 import type { Router } from './router.ts';
 
@@ -23,12 +24,17 @@ export class Composer {
 			codec: 'lines',
 			keepsMarkup: true,
 		} as const;
-		// Its messages end in the journal: there is no socket behind it, and nothing to close.
-		const outlet = { send: () => undefined, close: () => undefined };
+		// Its messages end in the journal: there is no socket behind it, nothing to close and nothing to wait for.
+		const outlet: Outlet = {
+			send: () => undefined,
+			close: () => undefined,
+			backlog: { waiting: 0, replaced: 0, dropped: 0 },
+			pace: { perSecond: 1, burst: 1 },
+		};
 		this.#client = new Client(
 			id,
 			{ ...address, patterns: [], heartbeat: 0, problems: [] },
-			{ remote: 'page', outlet },
+			{ remote: 'page', outlet, standing: new Standing({ isPage: true }) },
 		);
 	}
 

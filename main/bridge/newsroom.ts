@@ -43,7 +43,7 @@ export class Newsroom {
 			values: first.keepsMarkup ? news.values : stripped(news),
 		});
 		for (const client of group) {
-			client.send(text);
+			client.send(text, news.subject);
 			this.#clients.touch(client);
 		}
 		const isOne = group.length === 1;

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type { Adapter } from '../adapters/adapter.ts';
 import { adapters } from '../adapters/registry.ts';
 import { lockFolder } from '../config/lock.ts';
+import { openKeyFile } from '../config/keys-file.ts';
 import { openSecretFile, type SecretStore } from '../config/secrets.ts';
 import { openSettings } from '../config/settings-store.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { ServerTiming } from '../server/server.ts';
-import { createBridge, type Bridge } from './bridge.ts';
+import { createBridge, type Bridge, type BridgeParts } from './bridge.ts';
 import { Notices } from './notices.ts';
 
 export interface OpenOptions {
@@ -15,6 +16,8 @@ export interface OpenOptions {
 	/** Takes the place of the port in the settings, for this start only. */
 	readonly port?: number | undefined;
 	readonly timing?: Partial<ServerTiming>;
+	/** What the command line says of access, for this start. */
+	readonly access?: BridgeParts['access'];
 	/** Where secrets are kept, if not in a file of the data folder. */
 	readonly secrets?: SecretStore;
 	/** Adapters by id, if not those of the registry. */
@@ -35,6 +38,7 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 		const settings = await openSettings({ folder, onNotice: notices.add });
 		const secrets =
 			options.secrets ?? (await openSecretFile(join(folder, 'secrets.json'), notices.add));
+		const keys = await openKeyFile(join(folder, 'keys.json'), notices.add);
 		const journal = await openJournal({
 			file: join(folder, 'journal.sqlite'),
 			retention: settings.current.journal,
@@ -47,6 +51,7 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 			journal,
 			settings,
 			secrets,
+			keys,
 			notices,
 		});
 		return {

@@ -1,4 +1,5 @@
-import type { AdapterHost } from '../adapters/host.ts';
+import type { Access } from '../access/access.ts';
+import type { AdapterHost, Prepared } from '../adapters/host.ts';
 import { createCatalog, prepareCall, runCall } from '../adapters/call.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
@@ -16,12 +17,11 @@ export interface CallerSession extends Caller {
 }
 
 interface RouterParts {
+	readonly access: Pick<Access<Client>, 'check'>;
 	readonly host: AdapterHost;
 	readonly journal: Journal;
 	/** The built-in commands' view of the client that called. */
 	callerOf(client: Client): CallerSession;
-	/** A message went out. */
-	onSent(client: Client): void;
 }
 
 const bridgeCatalog = createCatalog(bridgeCommands);
@@ -74,9 +74,10 @@ export class Router {
 		const { instance } = frame;
 		const cause = this.#record(client, { kind: 'command', text, outcome: 'pending', instance });
 		const caller = instance === bridgeCommands.id ? this.#parts.callerOf(client) : null;
+		let grant: string | null = null;
 		const finish = (result: { values: Values } | { error: AppError }) => {
 			const ms = Math.round((performance.now() - from) * 10) / 10;
-			journal.settle(cause, { outcome: 'error' in result ? result.error.code : 'ok', ms });
+			journal.settle(cause, { outcome: 'error' in result ? result.error.code : 'ok', ms, grant });
 			this.#answer(client, frame, { ...result, cause, ms });
 			if ('values' in result) caller?.afterReply?.();
 		};
@@ -85,7 +86,12 @@ export class Router {
 		};
 		let values: Values | Promise<Values>;
 		try {
-			values = this.#run(frame, caller);
+			if (caller) values = this.#runBuiltIn(frame, caller);
+			else {
+				const prepared = this.#parts.host.prepare(instance, frame.command, frame.args);
+				grant = this.#parts.access.check(client, useOf(frame, prepared), text);
+				values = prepared.run();
+			}
 		} catch (error) {
 			fail(error);
 			return;
@@ -97,12 +103,11 @@ export class Router {
 		} else finish({ values });
 	}
 
-	/** @throws AppError */
-	#run(
-		{ instance, command, args }: CommandFrame,
-		caller: CallerSession | null,
-	): Values | Promise<Values> {
-		if (!caller) return this.#parts.host.run(instance, command, args);
+	/**
+	 * Built-in commands only read: nobody has to allow them.
+	 * @throws AppError
+	 */
+	#runBuiltIn({ command, args }: CommandFrame, caller: CallerSession): Values | Promise<Values> {
 		return runCall(prepareCall(bridgeCatalog, command, args), caller, this.#stopped.signal);
 	}
 
@@ -118,7 +123,6 @@ export class Router {
 				: { kind: 'ok', ref: frame.ref, values: result.values };
 		const text = encode(frame.isJson ? 'json' : client.codec, message);
 		client.send(text);
-		this.#parts.onSent(client);
 		this.#parts.journal.add({
 			direction: 'out',
 			kind: 'reply',
@@ -134,7 +138,6 @@ export class Router {
 	#echo(client: Client, text: string): void {
 		const cause = this.#record(client, { kind: 'echo', text, outcome: 'ok', instance: null });
 		client.send(text);
-		this.#parts.onSent(client);
 		this.#parts.journal.add({ direction: 'out', kind: 'echo', client: client.ref, text, cause });
 	}
 
@@ -150,6 +153,20 @@ export class Router {
 		return this.#parts.journal.add({ direction: 'in', client: client.ref, ...row });
 	}
 }
+
+/** What access has to judge: exactly what would run. */
+const useOf = (
+	{ instance, command }: CommandFrame,
+	{ call, title }: Prepared,
+): Parameters<Access<Client>['check']>[1] => ({
+	instance,
+	command,
+	verb: `${instance}.${command}`,
+	risk: call.command.risk,
+	title,
+	summary: call.command.summary,
+	params: call.params,
+});
 
 function asAppError(error: unknown): AppError {
 	if (error instanceof AppError) return error;

@@ -45,6 +45,7 @@ export async function startHeadless(options: Options, ownPage?: OwnPage): Promis
 		folder: dataFolder(options.data),
 		version,
 		port: options.port,
+		access: { policy: options.policy, given: options.given },
 	});
 	started.defer(() => bridge.stop());
 	const closing = new AbortController();

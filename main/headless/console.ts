@@ -25,6 +25,8 @@ const levelOf: Record<Row['kind'], Level> = {
 	opened: 'info',
 	closed: 'info',
 	refused: 'warn',
+	access: 'info',
+	limit: 'warn',
 	status: 'info',
 	notice: 'warn',
 };

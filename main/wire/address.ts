@@ -22,7 +22,12 @@ export interface Address {
 const MAX_NAME = 64;
 const keyForm = /^[A-Za-z0-9_-]{1,64}$/u;
 /** Words that are, or will be, paths of their own. */
-const reserved = new Set(['echo', 'room', 'chat', 'hook']);
+export const reservedPaths: readonly string[] = ['echo', 'room', 'chat', 'hook'];
+
+/** Whether a text can be a key: the first and only part of the path. */
+export const isKey = (text: string): boolean =>
+	keyForm.test(text) && !reservedPaths.includes(text.toLowerCase());
+
 /** Resonite drops a connection after 60 s without traffic, so a slower heartbeat would be useless. */
 const HEARTBEAT = { min: 1, max: 55 };
 
@@ -33,8 +38,7 @@ export function parseAddress(target: string): Address | null {
 	const [, first = '', ...more] = path.split('/');
 	if (!path.startsWith('/') || more.length > 0) return null;
 	const isEcho = first === 'echo';
-	if (!isEcho && first !== '' && (reserved.has(first.toLowerCase()) || !keyForm.test(first)))
-		return null;
+	if (!isEcho && first !== '' && !isKey(first)) return null;
 	return {
 		path: isEcho ? '/echo' : '/',
 		key: isEcho || first === '' ? null : first,

@@ -1,7 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { Field, FieldValue } from '../contract/fields.ts';
 import { say } from '../contract/words.ts';
-import { readValue } from './value.ts';
+import { quoted, readValue } from './value.ts';
 import type { Args } from './frame.ts';
 
 /**

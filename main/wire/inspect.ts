@@ -23,19 +23,39 @@ function unescaped(text: string): string {
 	}
 }
 
-/** Splits any message into its fields, whatever codec it is in, for a person to read. Plain text has none. */
+/** More fields than a person reads, and as many elements of the page. */
+const MAX_FIELDS = 1_000;
+/** Characters of all their names: a long one that stands over many values would be repeated with each. */
+const MAX_NAMES = 100_000;
+/** Indentation grows with the square of the depth: a small message could become larger than memory. */
+const MAX_DEPTH = 20;
+
+/**
+ * Splits any message into its fields, whatever codec it is in, for a person to read. Plain text has none, nor has what
+ * was made to be too much for a reader: there the text itself has to do.
+ */
 export function inspect(text: string): { fields: NamedText[]; pretty: string | null } {
 	if (text.startsWith('{')) {
 		const value = parsed(text);
-		if (value === undefined) return { fields: [], pretty: null };
-		return { fields: leaves(value, ''), pretty: JSON.stringify(value, null, 2) };
+		if (value === undefined || isDeeper(value, MAX_DEPTH)) return { fields: [], pretty: null };
+		return { fields: readable(leaves(value, '')), pretty: JSON.stringify(value, null, 2) };
 	}
-	if (/^(?:ok|err|event)=/u.test(text)) return { fields: decodeKeyValues(text), pretty: null };
+	if (/^(?:ok|err|event)=/u.test(text))
+		return { fields: readable(decodeKeyValues(text)), pretty: null };
 	if (!text.includes('\t')) return { fields: [], pretty: null };
-	return {
-		fields: text.split('\t').map((value, at) => ({ name: String(at + 1), value })),
-		pretty: null,
-	};
+	const fields = text.split('\t').map((value, at) => ({ name: String(at + 1), value }));
+	return { fields: readable(fields), pretty: null };
+}
+
+function readable(all: Iterable<NamedText>): NamedText[] {
+	const fields: NamedText[] = [];
+	let names = 0;
+	for (const field of all) {
+		names += field.name.length;
+		if (fields.length === MAX_FIELDS || names > MAX_NAMES) return [];
+		fields.push(field);
+	}
+	return fields;
 }
 
 function parsed(text: string): unknown {
@@ -47,11 +67,19 @@ function parsed(text: string): unknown {
 	}
 }
 
-function leaves(value: unknown, path: string): NamedText[] {
-	if (typeof value === 'object' && value !== null) {
-		return Object.entries(value).flatMap(([name, inner]) =>
-			leaves(inner, path ? `${path}.${name}` : name),
-		);
+const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function isDeeper(value: unknown, levels: number): boolean {
+	if (!isNested(value)) return false;
+	return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+/** One by one, so that what is too much is not even made. */
+function* leaves(value: unknown, path: string): Generator<NamedText> {
+	if (!isNested(value)) {
+		yield { name: path, value: String(value) };
+		return;
 	}
-	return [{ name: path, value: typeof value === 'string' ? value : String(value) }];
+	for (const [name, inner] of Object.entries(value))
+		yield* leaves(inner, path ? `${path}.${name}` : name);
 }

@@ -95,19 +95,28 @@ function numberWords({ min, max, integer }: Field): Words {
 	return say(en.replace(/,$/u, ''), ja);
 }
 
-/** Longest piece of the sender's own value that an error repeats, in characters. */
+/** Longest piece of the sender's own words that an error repeats, in characters. */
 const QUOTED = 60;
+
+/** A sender's own words, as an error may repeat them. */
+export const quoted = (text: string): string =>
+	text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
+
+/** Lists and objects by their kind alone: writing one out could take more memory than it came in. */
+const shown = (value: unknown): string => {
+	if (typeof value === 'string') return quoted(value);
+	if (Array.isArray(value)) return '[…]';
+	return typeof value === 'object' && value !== null ? '{…}' : String(value);
+};
 
 function wrong(field: Field, value: unknown): AppError {
 	const { name } = field;
 	const wanted = wantedWords(field);
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	const shown = text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
 	return new AppError(
 		'FIELD_INVALID',
 		say(
-			`The field "${name}" must be ${wanted.en}, not "${shown}".`,
-			`フィールド "${name}" は${wanted.ja}でなければなりません ("${shown}" は使えません)。`,
+			`The field "${name}" must be ${wanted.en}, not "${shown(value)}".`,
+			`フィールド "${name}" は${wanted.ja}でなければなりません ("${shown(value)}" は使えません)。`,
 		),
 	);
 }
