@@ -13,6 +13,8 @@ const kinds: Record<RowKind, () => string> = {
 	opened: m.kind_opened,
 	closed: m.kind_closed,
 	refused: m.kind_refused,
+	access: m.kind_access,
+	limit: m.kind_limit,
 	status: m.kind_status,
 	notice: m.kind_notice,
 };
@@ -28,6 +30,8 @@ const signs: Partial<Record<RowKind, string>> = {
 	opened: '+',
 	closed: '−',
 	refused: '⊘',
+	access: '§',
+	limit: '▲',
 	status: '◆',
 	notice: '!',
 };
@@ -37,6 +41,19 @@ export const signOf = ({ kind, direction }: Row): string =>
 
 export const directionWord = (direction: Row['direction']): string => directions[direction]();
 export const kindWord = (kind: RowKind): string => kinds[kind]();
+
+const grants: Readonly<Record<string, () => string>> = {
+	page: m.grant_page,
+	open: m.grant_open,
+	connection: m.grant_connection,
+	once: m.grant_once,
+};
+
+/** What allowed a command, as `row.grant` says it. */
+export function grantWord(grant: string): string {
+	const key = /^key (.+)$/su.exec(grant)?.[1];
+	return key === undefined ? (grants[grant]?.() ?? grant) : m.grant_key({ name: key });
+}
 
 /** "In, command": what the sign says, for people who listen. */
 export const signWords = ({ kind, direction }: Row): string =>
