@@ -4,6 +4,7 @@ import { say } from '../contract/words.ts';
 import { bindArgs } from '../wire/bind.ts';
 import type { Values } from '../wire/encode.ts';
 import type { Args } from '../wire/frame.ts';
+import { inPart } from '../wire/value.ts';
 import type { Command, Declaration, EventSpec } from './adapter.ts';
 import { declaredValues } from './declared.ts';
 
@@ -42,8 +43,8 @@ export function prepareCall(catalog: Catalog, name: string, args: Args): Call {
 		throw new AppError(
 			'COMMAND_UNKNOWN',
 			say(
-				`There is no command "${name}". There are: ${all}.`,
-				`コマンド "${name}" はありません。使えるのは: ${all}`,
+				`There is no command "${inPart(name)}". There are: ${all}.`,
+				`コマンド "${inPart(name)}" はありません。使えるのは: ${all}`,
 			),
 		);
 	}

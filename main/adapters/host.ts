@@ -4,6 +4,7 @@ import type { InstanceSettings } from '../contract/settings.ts';
 import { say, type Words } from '../contract/words.ts';
 import type { Values } from '../wire/encode.ts';
 import type { Args } from '../wire/frame.ts';
+import { inPart } from '../wire/value.ts';
 import type { Adapter } from './adapter.ts';
 import {
 	createCatalog,
@@ -227,7 +228,7 @@ export class AdapterHost {
 		if (instance) return instance;
 		throw new AppError(
 			'ADAPTER_UNKNOWN',
-			say(`There is no adapter "${id}".`, `アダプター "${id}" はありません。`),
+			say(`There is no adapter "${inPart(id)}".`, `アダプター "${inPart(id)}" はありません。`),
 		);
 	}
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { Field, FieldValue } from '../contract/fields.ts';
 import { say } from '../contract/words.ts';
-import { quoted, readValue } from './value.ts';
+import { inPart, readValue } from './value.ts';
 import type { Args } from './frame.ts';
 
 /**
@@ -205,8 +205,8 @@ const unknownField = (name: string, params: readonly Field[]) =>
 		params.length === 0
 			? say('This command takes no fields.', 'このコマンドにフィールドはありません。')
 			: say(
-					`There is no field "${name}". It takes: ${list(params)}.`,
-					`フィールド "${name}" はありません。使えるのは: ${list(params)}`,
+					`There is no field "${inPart(name)}". It takes: ${list(params)}.`,
+					`フィールド "${inPart(name)}" はありません。使えるのは: ${list(params)}`,
 				),
 	);
 
@@ -216,8 +216,8 @@ const tooMany = (rest: string, params: readonly Field[]) =>
 		params.length === 0
 			? say('This command takes no fields.', 'このコマンドにフィールドはありません。')
 			: say(
-					`Too much at the end: "${rest}". It takes: ${list(params)}.`,
-					`余分なフィールドがあります: "${rest}"。使えるのは: ${list(params)}`,
+					`Too much at the end: "${inPart(rest)}". It takes: ${list(params)}.`,
+					`余分なフィールドがあります: "${inPart(rest)}"。使えるのは: ${list(params)}`,
 				),
 	);
 
@@ -225,7 +225,7 @@ const notNamed = (rest: string) =>
 	new AppError(
 		'FIELD_INVALID',
 		say(
-			`After a named field, all fields must be named: "${rest}".`,
-			`名前付きのフィールドの後は、すべて名前付きにしてください: "${rest}"`,
+			`After a named field, all fields must be named: "${inPart(rest)}".`,
+			`名前付きのフィールドの後は、すべて名前付きにしてください: "${inPart(rest)}"`,
 		),
 	);

@@ -99,12 +99,12 @@ function numberWords({ min, max, integer }: Field): Words {
 const QUOTED = 60;
 
 /** A sender's own words, as an error may repeat them. */
-export const quoted = (text: string): string =>
+export const inPart = (text: string): string =>
 	text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
 
 /** Lists and objects by their kind alone: writing one out could take more memory than it came in. */
 const shown = (value: unknown): string => {
-	if (typeof value === 'string') return quoted(value);
+	if (typeof value === 'string') return inPart(value);
 	if (Array.isArray(value)) return '[…]';
 	return typeof value === 'object' && value !== null ? '{…}' : String(value);
 };

@@ -157,7 +157,7 @@ export function maskedFrame(opcode: number, payload: string | Buffer, isFinal = 
 }
 
 /** Null while the frame is not whole. Frames of a server are not masked. */
-function sizeOf(bytes: Buffer): { head: number; payload: number } | null {
+export function sizeOf(bytes: Buffer): { head: number; payload: number } | null {
 	if (bytes.length < 2) return null;
 	const short = (bytes[1] ?? 0) & 0x7f;
 	const head = short < 126 ? 2 : short === 126 ? 4 : 10;

@@ -125,8 +125,17 @@ describe('a mistake is told in words', () => {
 		expect(problem(message)).toBe(expected);
 	});
 
-	test('a long value is repeated in part only', () => {
-		expect(problem(`x.volume Mic ${'9'.repeat(5_000)}x`).length).toBeLessThan(200);
+	test.each([
+		`x.volume Mic ${'9'.repeat(5_000)}x`,
+		`x.volume Mic 1 ${'9'.repeat(5_000)}`,
+		`x.volume Mic 1\t${'9 '.repeat(5_000)}`,
+		`x.transition name=Fade ${'9'.repeat(5_000)}`,
+		JSON.stringify({ do: 'x.scene', args: { ['n'.repeat(5_000)]: 'Live' } }),
+		JSON.stringify({ do: 'x.scene', args: { name: Array(5_000).fill('Live') } }),
+		// Written out, it would be more than the stack can hold.
+		`{"do":"x.scene","args":{"name":${'['.repeat(30_000)}${']'.repeat(30_000)}}}`,
+	])('a long value is repeated in part only: %.30s…', (message) => {
+		expect(problem(message).length).toBeLessThan(250);
 	});
 });
 
