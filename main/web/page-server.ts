@@ -1,12 +1,30 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import {
+	createServer,
+	STATUS_CODES,
+	type IncomingMessage,
+	type Server,
+	type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { Bridge } from '../bridge/bridge.ts';
 import { listenOn } from '../server/listen.ts';
+import { Callers } from './callers.ts';
+import { DoorLog } from './door-log.ts';
 import { Guard } from './guard.ts';
-import { servePage } from './page-socket.ts';
+import { MAX_CALL, servePage, type PageSocketOptions } from './page-socket.ts';
+import { headersWith, strictPolicy } from './policy.ts';
+import {
+	noPath,
+	noSocket,
+	notHttp,
+	noToken,
+	tooSlow,
+	wrongAgain,
+	wrongToken,
+	type Refusal,
+} from './refusals.ts';
 
 /** Serves the page's files once the guard let the request in. */
 export type PageFiles = (
@@ -15,28 +33,14 @@ export type PageFiles = (
 	next: () => void,
 ) => void;
 
-export interface PageServerOptions {
-	readonly bridge: Pick<Bridge, 'bus' | 'handlers'>;
+export interface PageServerOptions extends PageSocketOptions {
 	readonly files: PageFiles;
 	/** Looser only for the page with hot reload, whose styles come as scripts. */
 	readonly contentPolicy?: string;
 }
 
-/** No inline scripts, nothing from elsewhere. Svelte sets single style properties, hence the style exception. */
-const strictPolicy = [
-	"default-src 'none'",
-	"script-src 'self'",
-	"style-src 'self' 'unsafe-inline'",
-	"img-src 'self' data: blob:",
-	"font-src 'self'",
-	"connect-src 'self'",
-	"base-uri 'none'",
-	"form-action 'none'",
-	"frame-ancestors 'none'",
-].join('; ');
-
-/** Largest call of the page, in bytes: a message to send is at most 1 MiB, and JSON may double it. */
-const MAX_CALL = 4 * 1_048_576;
+/** Longest wait for a whole request, in ms. A browser on this machine takes one. */
+const REQUEST_LIMIT = 5_000;
 
 /** Longest wait for a browser to hang up, in ms. */
 const STOP_LIMIT = 500;
@@ -45,9 +49,11 @@ const STOP_LIMIT = 500;
 export class PageServer {
 	readonly #guard = new Guard();
 	readonly #options: PageServerOptions;
+	readonly #headers: Readonly<Record<string, string>>;
 	readonly #server: Server;
-	/** Every socket, also those that are past HTTP. */
-	readonly #streams = new Set<Socket>();
+	/** Also those that are past HTTP. */
+	readonly #callers = new Callers();
+	readonly #log: DoorLog;
 	readonly #sockets = new WebSocketServer({
 		noServer: true,
 		perMessageDeflate: false,
@@ -56,12 +62,31 @@ export class PageServer {
 
 	constructor(options: PageServerOptions) {
 		this.#options = options;
-		this.#server = createServer((request, response) => {
-			this.#answer(request, response);
+		this.#headers = headersWith(options.contentPolicy ?? strictPolicy);
+		this.#log = new DoorLog((words) => {
+			options.bridge.record('refused', words);
 		});
+		this.#server = createServer(
+			{
+				headersTimeout: REQUEST_LIMIT,
+				requestTimeout: REQUEST_LIMIT,
+				connectionsCheckingInterval: 1_000,
+			},
+			(request, response) => {
+				this.#answer(request, response);
+			},
+		);
 		this.#server.on('connection', (stream) => {
-			this.#streams.add(stream);
-			stream.once('close', () => this.#streams.delete(stream));
+			this.#callers.add(stream);
+		});
+		this.#server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+			// Somebody who connected and left said nothing that could be told of.
+			if (!stream.writable || error.code === 'ECONNRESET') stream.destroy();
+			else
+				this.#turnAway(
+					stream,
+					error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? tooSlow() : notHttp(error),
+				);
 		});
 		this.#server.on('upgrade', (request: IncomingMessage, stream, head: Buffer) => {
 			this.#upgrade(request, stream, head);
@@ -91,18 +116,11 @@ export class PageServer {
 		for (const socket of this.#sockets.clients) socket.close(1001);
 		this.#server.closeIdleConnections();
 		const timer = setTimeout(() => {
-			for (const stream of this.#streams) stream.destroy();
+			this.#callers.end();
 		}, STOP_LIMIT);
 		await closed;
 		clearTimeout(timer);
-	}
-
-	#checks(request: IncomingMessage) {
-		return {
-			isOurHost: this.#guard.isOurHost(request),
-			isOurOrigin: this.#guard.isOurOrigin(request),
-			hasCookie: this.#guard.hasCookie(request),
-		};
+		this.#log.flush();
 	}
 
 	#upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -111,52 +129,38 @@ export class PageServer {
 		if (!isPage && this.#server.listenerCount('upgrade') > 1) return;
 		// A caller that resets the connection meanwhile must not end the app.
 		stream.on('error', () => stream.destroy());
-		const { isOurHost, isOurOrigin, hasCookie } = this.#checks(request);
-		const isKnown = isOurHost && isOurOrigin && hasCookie;
-		if (!isKnown || !isPage) {
-			const status = isKnown ? '404 Not Found' : '403 Forbidden';
-			stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+		const refusal =
+			this.#guard.checkSocket(request) ?? (isPage ? null : noSocket(request.url ?? ''));
+		if (refusal) {
+			this.#turnAway(stream, refusal);
 			return;
 		}
+		this.#callers.know(request.socket);
 		this.#sockets.handleUpgrade(request, stream, head, (socket) => {
-			servePage(socket, this.#options.bridge);
+			servePage(socket, this.#options);
 		});
 	}
 
 	#answer(request: IncomingMessage, response: ServerResponse): void {
-		const { isOurHost, hasCookie } = this.#checks(request);
-		response.setHeader('Content-Security-Policy', this.#options.contentPolicy ?? strictPolicy);
-		response.setHeader('X-Content-Type-Options', 'nosniff');
-		response.setHeader('Referrer-Policy', 'no-referrer');
-		response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-		response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
-		response.setHeader('Cache-Control', 'no-store');
-		if (!isOurHost) {
-			say(response, 403, `Open the page as http://${this.#guard.host}/.`);
+		for (const [name, value] of Object.entries(this.#headers)) response.setHeader(name, value);
+		const target = request.url ?? '/';
+		const url = URL.parse(target, `http://${request.headers.host ?? ''}`);
+		const refusal = this.#guard.checkRequest(request) ?? (url ? null : noPath(target));
+		if (!url || refusal) {
+			this.#refuse(response, refusal ?? noPath(target));
 			return;
 		}
-		if (request.method !== 'GET' && request.method !== 'HEAD') {
-			say(response, 405, 'Only GET is answered here.');
-			return;
-		}
-		const url = URL.parse(request.url ?? '/', `http://${this.#guard.host}`);
-		if (!url) {
-			say(response, 400, 'This is no address.');
-			return;
-		}
-		if (this.#guard.isToken(url.searchParams.get('token'))) {
+		const token = url.searchParams.get('token');
+		if (token !== null && this.#guard.isToken(token)) {
 			response.setHeader('Set-Cookie', this.#guard.cookie);
 			response.writeHead(303, { Location: '/' }).end();
 			return;
 		}
-		if (!hasCookie) {
-			say(
-				response,
-				401,
-				'Open the address that the bridge printed when it started: it holds a token for this start.',
-			);
+		if (!this.#guard.hasCookie(request)) {
+			this.#refuse(response, token === null ? noToken(target) : this.#wrongToken());
 			return;
 		}
+		this.#callers.know(request.socket);
 		if (url.pathname === '/session') {
 			response.writeHead(204).end();
 			return;
@@ -165,9 +169,38 @@ export class PageServer {
 			say(response, 404, 'There is nothing here.');
 		});
 	}
+
+	/** 256 random bits are not found by trying: that somebody does has to be seen, and is told to stop. */
+	#wrongToken(): Refusal {
+		return this.#log.isCrowded ? wrongAgain() : wrongToken();
+	}
+
+	#refuse(response: ServerResponse, { status, words }: Refusal): void {
+		this.#log.add(words);
+		say(response, status, words.en);
+	}
+
+	/** Where there is no HTTP to answer with. */
+	#turnAway(stream: Duplex, { status, words }: Refusal): void {
+		this.#log.add(words);
+		const body = `${words.en}\n`;
+		const head = Object.entries({
+			...this.#headers,
+			...plainText,
+			'Content-Length': String(Buffer.byteLength(body)),
+			Connection: 'close',
+		}).map(([name, value]) => `${name}: ${value}\r\n`);
+		stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n${body}`);
+		const late = setTimeout(() => stream.destroy(), REQUEST_LIMIT);
+		stream.once('close', () => {
+			clearTimeout(late);
+		});
+	}
 }
 
+const plainText = { 'Content-Type': 'text/plain; charset=utf-8' };
+
 function say(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+	response.writeHead(status, plainText);
 	response.end(`${text}\n`);
 }

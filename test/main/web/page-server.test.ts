@@ -1,109 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { PageFrame } from '../../../main/contract/transport.ts';
 import { builtPage } from '../../../main/web/built-page.ts';
-import { PageServer } from '../../../main/web/page-server.ts';
-import { openTestBridge, type TestBridge } from '../../helpers/open-bridge.ts';
 import { RawClient, rawRequest } from '../../helpers/raw-client.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
-import { connect, refusal, type TextClient } from '../../helpers/text-client.ts';
+import { openTestPage } from '../../helpers/test-page.ts';
+import { refusal } from '../../helpers/text-client.ts';
 import { until, within } from '../../helpers/until.ts';
-
-/** A page server over a running bridge, with a small page. Stopped when the test's scope ends. */
-class TestPage implements AsyncDisposable {
-	readonly bridge: TestBridge;
-	readonly server: PageServer;
-	readonly #all: AsyncDisposableStack;
-
-	constructor(bridge: TestBridge, server: PageServer, all: AsyncDisposableStack) {
-		this.bridge = bridge;
-		this.server = server;
-		this.#all = all;
-	}
-
-	get port(): number {
-		return Number(new URL(this.server.address).port);
-	}
-
-	get cookie(): string {
-		const token = new URL(this.server.address).searchParams.get('token') ?? '';
-		return `resonite_bridge_${this.port}=${token}`;
-	}
-
-	get(path: string, init: RequestInit = {}): Promise<Response> {
-		return fetch(`http://127.0.0.1:${this.port}${path}`, { redirect: 'manual', ...init });
-	}
-
-	/** A request of somebody who opened the printed address. */
-	as(path: string, method = 'GET'): Promise<Response> {
-		return this.get(path, { method, headers: { Cookie: this.cookie } });
-	}
-
-	/** The page's socket. */
-	async socket(headers: Record<string, string> = {}): Promise<Page> {
-		const origin = `http://127.0.0.1:${this.port}`;
-		return new Page(
-			await connect(`ws://127.0.0.1:${this.port}/bridge`, {
-				headers: { Cookie: this.cookie, Origin: origin, ...headers },
-			}),
-		);
-	}
-
-	refusal(headers: Record<string, string>) {
-		return refusal(`ws://127.0.0.1:${this.port}/bridge`, { headers });
-	}
-
-	[Symbol.asyncDispose](): Promise<void> {
-		return this.#all.disposeAsync();
-	}
-}
-
-/** The page's end of its socket. */
-class Page implements AsyncDisposable {
-	readonly client: TextClient;
-	readonly events: Extract<PageFrame, { event: unknown }>[] = [];
-	#calls = 0;
-
-	constructor(client: TextClient) {
-		this.client = client;
-	}
-
-	/** The answer to a call. Events that come before it are kept. */
-	async call(name: string, input: unknown): Promise<Record<string, unknown>> {
-		this.#calls += 1;
-		this.client.send(JSON.stringify({ call: this.#calls, name, input }));
-		for (;;) {
-			const frame = JSON.parse(await this.client.next()) as PageFrame;
-			if ('event' in frame) this.events.push(frame);
-			else if (frame.answer === this.#calls) return { ...frame };
-		}
-	}
-
-	[Symbol.asyncDispose](): Promise<void> {
-		return this.client[Symbol.asyncDispose]();
-	}
-}
-
-async function openPage(): Promise<TestPage> {
-	await using opened = new AsyncDisposableStack();
-	const folder = opened.use(await tempFolder());
-	const site = join(folder.path, 'site');
-	await mkdir(join(site, 'assets'), { recursive: true });
-	await writeFile(join(folder.path, 'secret.txt'), 'not for the page');
-	await writeFile(join(site, 'index.html'), '<!doctype html><title>Page</title>');
-	await writeFile(join(site, 'assets/a.js'), 'export {};');
-	const bridge = opened.use(await openTestBridge());
-	const server = new PageServer({ bridge: bridge.bridge, files: builtPage(site) });
-	await server.start(0);
-	opened.defer(() => server.stop());
-	return new TestPage(bridge, server, opened.move());
-}
 
 describe('the door', () => {
 	test('without a token, or with a wrong one, gives nothing', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		for (const path of ['/', '/session', '/assets/a.js', '/?token=', '/?token=wrong', '/nowhere']) {
 			const answer = await page.get(path);
 			expect([path, answer.status]).toEqual([path, 401]);
@@ -113,7 +20,7 @@ describe('the door', () => {
 	});
 
 	test('the printed address gives a cookie that scripts and other sites do not get, and no token in the address', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		const answer = await fetch(page.server.address, { redirect: 'manual' });
 		expect(answer.status).toBe(303);
 		expect(answer.headers.get('location')).toBe('/');
@@ -126,14 +33,14 @@ describe('the door', () => {
 	});
 
 	test('the cookie of another start is nothing worth', async () => {
-		await using old = await openPage();
-		await using page = await openPage();
+		await using old = await openTestPage();
+		await using page = await openTestPage();
 		const token = old.cookie.split('=')[1] ?? '';
 		const cookies = [old.cookie, `resonite_bridge_${page.port}=${token}`, page.cookie.slice(0, -1)];
 		for (const Cookie of cookies) {
 			expect((await page.get('/session', { headers: { Cookie } })).status).toBe(401);
 			expect((await page.refusal({ Cookie, Origin: `http://127.0.0.1:${page.port}` })).status).toBe(
-				403,
+				401,
 			);
 		}
 		const both = `${old.cookie}; ${page.cookie}`;
@@ -141,7 +48,7 @@ describe('the door', () => {
 	});
 
 	test('only the exact Host gets an answer', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		const ask = (host: string) =>
 			rawRequest(page.port, [
 				'GET / HTTP/1.1',
@@ -160,12 +67,11 @@ describe('the door', () => {
 	});
 
 	test('the socket needs the exact Host, the exact Origin and the cookie', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		const { cookie: Cookie, port } = page;
 		const Origin = `http://127.0.0.1:${port}`;
 		for (const headers of [
 			{ Cookie },
-			{ Origin },
 			{ Cookie, Origin: 'null' },
 			{ Cookie, Origin: `http://127.0.0.1:${port + 1}` },
 			{ Cookie, Origin: `https://127.0.0.1:${port}` },
@@ -173,30 +79,31 @@ describe('the door', () => {
 			{ Cookie, Origin, Host: `localhost:${port}` },
 		])
 			expect([headers, (await page.refusal(headers)).status]).toEqual([headers, 403]);
+		expect((await page.refusal({ Origin })).status).toBe(401);
 		await using socket = await page.socket();
 		expect(await socket.call('app.load', null)).toHaveProperty('value.version', '0.0.0-test');
 	});
 
 	test('there is no other socket', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		const headers = { Cookie: page.cookie, Origin: `http://127.0.0.1:${page.port}` };
 		expect((await refusal(`ws://127.0.0.1:${page.port}/other`, { headers })).status).toBe(404);
 		expect((await refusal(`ws://127.0.0.1:${page.port}/other`)).status).toBe(403);
 	});
 
 	test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is not answered', async (method) => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		expect((await page.as('/', method)).status).toBe(405);
 	});
 
 	test('HEAD is GET without the body', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		const answer = await page.as('/', 'HEAD');
 		expect([answer.status, await answer.text()]).toEqual([200, '']);
 	});
 
 	test('every answer says what the page may do', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		for (const answer of [await page.as('/'), await page.get('/'), await page.as('/nowhere')]) {
 			const policy = answer.headers.get('content-security-policy') ?? '';
 			expect(policy).toContain("default-src 'none'");
@@ -227,7 +134,7 @@ describe('the files', () => {
 		'/%E0%A4%A',
 		'/nowhere',
 	])('%s is not there', async (path) => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		const answer = await rawRequest(page.port, [
 			`GET ${path} HTTP/1.1`,
 			`Host: 127.0.0.1:${page.port}`,
@@ -241,7 +148,7 @@ describe('the files', () => {
 	test.each(['//', 'http://[', 'http://', '//:0/', '*', 'http://a:b:c/'])(
 		'a request for %s ends nothing but itself',
 		async (target) => {
-			await using page = await openPage();
+			await using page = await openTestPage();
 			const host = `Host: 127.0.0.1:${page.port}`;
 			for (const cookie of ['X-None: 1', `Cookie: ${page.cookie}`]) {
 				const lines = [`GET ${target} HTTP/1.1`, host, cookie, 'Connection: close'];
@@ -252,7 +159,7 @@ describe('the files', () => {
 	);
 
 	test('are what they say they are', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		const script = await page.as('/assets/a.js');
 		expect(script.headers.get('content-type')).toMatch(/^text\/javascript/u);
 		expect((await page.as('/')).headers.get('content-type')).toMatch(/^text\/html/u);
@@ -268,7 +175,7 @@ describe('the files', () => {
 
 describe('the socket', () => {
 	test('answers calls, each by its number, and the slow one does not hold up the others', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		await using socket = await page.socket();
 		const { value } = await socket.call('log.follow', { after: null, limit: 10, wait: 0 });
 		const { epoch, cursor } = value as { epoch: string; cursor: number };
@@ -290,7 +197,7 @@ describe('the socket', () => {
 	});
 
 	test('carries the events of the bridge', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		await using socket = await page.socket();
 		await using _client = await page.bridge.connect('/?name=Booth');
 		const wanted = (frame: unknown) => JSON.stringify(frame).includes('"name":"Booth"');
@@ -314,14 +221,14 @@ describe('the socket', () => {
 		'{"call":"1","name":"app.load","input":null}',
 		'{"name":"app.load","input":null}',
 	])('%s closes it', async (text) => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		await using socket = await page.socket();
 		socket.client.send(text);
 		expect(await socket.client.closed).toEqual({ code: 1007, reason: 'Not a call of this page.' });
 	});
 
 	test('a call of several megabytes closes it, and the next one works', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		await using socket = await page.socket();
 		socket.client.send('x'.repeat(4 * 1_048_576 + 1));
 		await socket.client.closed;
@@ -332,7 +239,7 @@ describe('the socket', () => {
 	test.each(['app.explode', 'toString', '__proto__', 'constructor', ''])(
 		'a command that does not exist, "%s", asks to reload the page',
 		async (name) => {
-			await using page = await openPage();
+			await using page = await openTestPage();
 			await using socket = await page.socket();
 			expect(await socket.call(name, null)).toMatchObject({
 				error: {
@@ -345,7 +252,7 @@ describe('the socket', () => {
 	);
 
 	test('input of another shape is another version, except where a person typed it', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		await using socket = await page.socket();
 		expect(await socket.call('client.send', { id: 'one', text: 7 })).toMatchObject({
 			error: { code: 'PAGE_OUTDATED' },
@@ -367,7 +274,7 @@ describe('the socket', () => {
 	});
 
 	test('what waits for a page that went is given up', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		const socket = await page.socket();
 		const calls: AbortSignal[] = [];
 		const { handlers } = page.bridge.bridge;
@@ -396,7 +303,7 @@ describe('the socket', () => {
 
 describe('the end', () => {
 	test('says 1001 to the page and waits for nobody', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		await using socket = await page.socket();
 		await using silent = await RawClient.open(page.port);
 		await using halfway = await RawClient.open(page.port);
@@ -414,7 +321,7 @@ describe('the end', () => {
 	});
 
 	test('a caller that resets the connection while it is refused ends nothing but itself', async () => {
-		await using page = await openPage();
+		await using page = await openTestPage();
 		for (let n = 0; n < 20; n += 1) {
 			const client = await RawClient.open(page.port);
 			const path = n % 2 === 0 ? '/bridge' : '/other';

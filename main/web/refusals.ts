@@ -1,0 +1,94 @@
+import { say, type Words } from '../contract/words.ts';
+
+/** What a caller at the page's door is told, as HTTP, and the journal with it. */
+export interface Refusal {
+	readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 429;
+	readonly words: Words;
+}
+
+/** Longest piece of a stranger's header that is repeated, in characters. */
+const QUOTED = 100;
+const quote = (text: string) => text.replace(/[^\x20-\x7e]/gu, '?').slice(0, QUOTED);
+
+const refuse = (status: Refusal['status'], en: string, ja: string): Refusal => ({
+	status,
+	words: say(`Refused at the page: ${en}`, `画面への接続を拒否しました: ${ja}`),
+});
+
+export const strangeHost = (host: string, address: string) =>
+	refuse(
+		403,
+		`the address "${quote(host)}" is not the page's. Open the page as ${address}.`,
+		`"${quote(host)}" は画面のアドレスではありません。${address} を開いてください。`,
+	);
+
+export const strangeOrigin = (origin: string, target: string) =>
+	refuse(
+		403,
+		`the web page "${quote(origin)}" asked for "${quote(target)}". Only the bridge's own page may.`,
+		`ウェブページ "${quote(origin)}" から "${quote(target)}" が要求されました。ブリッジ自身の画面だけが使えます。`,
+	);
+
+const openPrinted = {
+	en: 'Open the address that the bridge printed when it started: it holds a token for this start.',
+	ja: 'ブリッジの起動時に表示されたアドレスを開いてください。そこに今回の起動用のトークンが含まれています。',
+};
+
+export const noToken = (target: string) =>
+	refuse(
+		401,
+		`a caller asked for "${quote(target.split('?', 1)[0] ?? '')}" without the token of this start. ${openPrinted.en}`,
+		`今回の起動用のトークンなしで "${quote(target.split('?', 1)[0] ?? '')}" が要求されました。${openPrinted.ja}`,
+	);
+
+export const wrongToken = () =>
+	refuse(
+		401,
+		`a caller came with a wrong token. ${openPrinted.en}`,
+		`トークンが違います。${openPrinted.ja}`,
+	);
+
+/** In place of `wrongToken` where somebody keeps trying. */
+export const wrongAgain = () =>
+	refuse(
+		429,
+		`too many callers came with a wrong token. ${openPrinted.en}`,
+		`違うトークンでの接続が続いています。${openPrinted.ja}`,
+	);
+
+export const strangeMethod = (method: string) =>
+	refuse(405, `${quote(method)} is not answered, only GET.`, `${quote(method)} には応答しません。`);
+
+export const noPath = (target: string) =>
+	refuse(
+		400,
+		`"${quote(target)}" is no path of the page.`,
+		`"${quote(target)}" は画面のパスではありません。`,
+	);
+
+export const noSocket = (target: string) =>
+	refuse(
+		404,
+		`there is no socket at "${quote(target)}".`,
+		`"${quote(target)}" にソケットはありません。`,
+	);
+
+export const tooSlow = () =>
+	refuse(
+		408,
+		'a caller did not finish its request in time.',
+		'リクエストが時間内に終わりませんでした。',
+	);
+
+export const notHttp = ({ message }: Error) =>
+	refuse(
+		400,
+		`a caller sent something that is no HTTP request (${quote(message)}).`,
+		`HTTP リクエストではないデータが届きました (${quote(message)})。`,
+	);
+
+export const more = (count: number): Words =>
+	say(
+		`Refused at the page: ${count} more callers.`,
+		`画面への接続を、ほかに ${count} 件拒否しました。`,
+	);

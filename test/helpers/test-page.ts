@@ -1,0 +1,98 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PageFrame } from '../../main/contract/transport.ts';
+import { builtPage } from '../../main/web/built-page.ts';
+import { PageServer, type PageServerOptions } from '../../main/web/page-server.ts';
+import { openTestBridge, type TestBridge } from './open-bridge.ts';
+import { tempFolder } from './temp-folder.ts';
+import { connect, refusal, type TextClient } from './text-client.ts';
+
+/** A page server over a running bridge, with a small page. Stopped when the test's scope ends. */
+export class TestPage implements AsyncDisposable {
+	readonly bridge: TestBridge;
+	readonly server: PageServer;
+	readonly #all: AsyncDisposableStack;
+
+	constructor(bridge: TestBridge, server: PageServer, all: AsyncDisposableStack) {
+		this.bridge = bridge;
+		this.server = server;
+		this.#all = all;
+	}
+
+	get port(): number {
+		return Number(new URL(this.server.address).port);
+	}
+
+	get cookie(): string {
+		const token = new URL(this.server.address).searchParams.get('token') ?? '';
+		return `resonite_bridge_${this.port}=${token}`;
+	}
+
+	get(path: string, init: RequestInit = {}): Promise<Response> {
+		return fetch(`http://127.0.0.1:${this.port}${path}`, { redirect: 'manual', ...init });
+	}
+
+	/** A request of somebody who opened the printed address. */
+	as(path: string, method = 'GET'): Promise<Response> {
+		return this.get(path, { method, headers: { Cookie: this.cookie } });
+	}
+
+	/** The page's socket. */
+	async socket(headers: Record<string, string> = {}): Promise<PageEnd> {
+		const origin = `http://127.0.0.1:${this.port}`;
+		return new PageEnd(
+			await connect(`ws://127.0.0.1:${this.port}/bridge`, {
+				headers: { Cookie: this.cookie, Origin: origin, ...headers },
+			}),
+		);
+	}
+
+	refusal(headers: Record<string, string>) {
+		return refusal(`ws://127.0.0.1:${this.port}/bridge`, { headers });
+	}
+
+	[Symbol.asyncDispose](): Promise<void> {
+		return this.#all.disposeAsync();
+	}
+}
+
+/** The page's end of its socket. */
+export class PageEnd implements AsyncDisposable {
+	readonly client: TextClient;
+	readonly events: Extract<PageFrame, { event: unknown }>[] = [];
+	#calls = 0;
+
+	constructor(client: TextClient) {
+		this.client = client;
+	}
+
+	/** The answer to a call. Events that come before it are kept. */
+	async call(name: string, input: unknown): Promise<Record<string, unknown>> {
+		this.#calls += 1;
+		this.client.send(JSON.stringify({ call: this.#calls, name, input }));
+		for (;;) {
+			const frame = JSON.parse(await this.client.next()) as PageFrame;
+			if ('event' in frame) this.events.push(frame);
+			else if (frame.answer === this.#calls) return { ...frame };
+		}
+	}
+
+	[Symbol.asyncDispose](): Promise<void> {
+		return this.client[Symbol.asyncDispose]();
+	}
+}
+
+export async function openTestPage(options: Partial<PageServerOptions> = {}): Promise<TestPage> {
+	await using opened = new AsyncDisposableStack();
+	const folder = opened.use(await tempFolder());
+	const site = join(folder.path, 'site');
+	await mkdir(join(site, 'assets'), { recursive: true });
+	await writeFile(join(folder.path, 'secret.txt'), 'not for the page');
+	await writeFile(join(site, 'index.html'), '<!doctype html><title>Page</title>');
+	await writeFile(join(site, 'assets/a.js'), 'export {};');
+	const bridge = opened.use(await openTestBridge());
+	const server = new PageServer({ bridge: bridge.bridge, files: builtPage(site), ...options });
+	await server.start(0);
+	opened.defer(() => server.stop());
+	return new TestPage(bridge, server, opened.move());
+}
