@@ -10,7 +10,7 @@ interface Parts {
 	readonly journal: Journal;
 	readonly notices: Notices;
 	/** The page should hear of access. */
-	onChange(): void;
+	readonly onChange: () => void;
 }
 
 /** What access does to clients, and writes into the log. */

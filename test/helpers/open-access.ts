@@ -1,6 +1,6 @@
 import { Access, type AccessOptions } from '../../main/access/access.ts';
 import type { Use } from '../../main/access/permissions.ts';
-import { Standing, type Asker } from '../../main/access/standing.ts';
+import type { Asker, Standing } from '../../main/access/standing.ts';
 import { openKeyFile } from '../../main/config/keys-file.ts';
 import type { AppError } from '../../main/contract/errors.ts';
 import type { Settings } from '../../main/contract/settings.ts';
