@@ -1,26 +1,40 @@
+import type { Access, Unwelcome } from '../access/access.ts';
 import type { AdapterHost } from '../adapters/host.ts';
+import type { ErrorCode } from '../contract/errors.ts';
 import { say, type Words } from '../contract/words.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Connection, ConnectionHooks } from '../server/connection.ts';
-import type { ServerHooks } from '../server/server.ts';
+import type { Connection, ConnectionHooks, Strike } from '../server/connection.ts';
+import type { Refusal } from '../server/gate.ts';
+import { guessing, keyNeeded, keyRevoked, keyUnknown } from '../server/refusals.ts';
+import type { Admitted, Caller, ServerHooks } from '../server/server.ts';
 import type { Address } from '../wire/address.ts';
 import { encode } from '../wire/encode.ts';
 import { Client, type Outlet } from './client.ts';
 import type { Clients } from './clients.ts';
 import type { Newsroom } from './newsroom.ts';
+import type { Paces } from './paces.ts';
 import type { Router } from './router.ts';
 
 interface ReceptionParts {
+	readonly access: Pick<Access<Client>, 'admit' | 'knows' | 'enter' | 'leave'>;
 	readonly clients: Clients;
 	readonly host: AdapterHost;
 	readonly journal: Journal;
 	readonly newsroom: Newsroom;
+	readonly paces: Paces;
 	readonly router: Router;
 	countIn(): void;
 	countOut(): void;
 }
 
-/** Makes a client of every connection that the gate let in, and tells the journal of those that come and go. */
+const unwelcome: Record<Unwelcome, Refusal> = {
+	'key-needed': keyNeeded,
+	'key-unknown': keyUnknown,
+	'key-revoked': keyRevoked,
+	guessing,
+};
+
+/** Makes a client of every connection that was let in, and tells the journal of those that come and go. */
 export class Reception implements ServerHooks {
 	readonly #parts: ReceptionParts;
 	/** Begins with the time, so that the ids of two starts differ. */
@@ -35,31 +49,38 @@ export class Reception implements ServerHooks {
 		return this.#nextId;
 	}
 
-	onOpen(connection: Connection, address: Address, remote: string): ConnectionHooks {
-		const { clients, host, journal, newsroom, router } = this.#parts;
-		const outlet: Outlet = {
-			send: (text) => {
-				this.#parts.countOut();
-				connection.send(text);
-			},
-			close: (code, why) => {
-				connection.close(code, why);
-			},
-		};
-		const client = new Client(this.nextId(), address, { remote, outlet });
+	admit({ key }: Address, caller: Caller): Refusal | Admitted {
+		const { access } = this.#parts;
+		const why = access.admit(key, caller);
+		return why === null ? { isKnown: access.knows(key) } : unwelcome[why];
+	}
+
+	onOpen(connection: Connection, address: Address, { remote }: Caller): ConnectionHooks {
+		const { access, clients, host, journal, newsroom, paces, router } = this.#parts;
+		const standing = access.enter(address.key);
+		const outlet = outletOf(connection);
+		const client = new Client(this.nextId(), address, { remote, outlet, standing });
 		clients.add(client);
+		paces.apply(client);
 		journal.add({ kind: 'opened', client: client.ref, words: openedWords(client, remote) });
-		this.#tellProblems(client, address);
+		for (const { code, words } of address.problems) this.#tell(client, 'url', { code, words });
 		newsroom.replay(host.states(), client, (verb) => client.isSubscribed(verb));
 		const heartbeat = beat(address.heartbeat, () => {
 			client.send(encode(client.codec, { kind: 'event', verb: 'bridge.heartbeat', values: {} }));
-			clients.touch(client);
 		});
 		return {
 			onText: (text) => {
 				this.#parts.countIn();
 				router.receive(client, text);
 				clients.touch(client);
+			},
+			onSent: (text) => {
+				this.#parts.countOut();
+				client.countOut(text);
+				clients.touch(client);
+			},
+			onLimit: (strike) => {
+				this.#strike(client, strike);
 			},
 			onRoundTrip: (ms) => {
 				client.roundTrip = Math.round(ms * 10) / 10;
@@ -68,6 +89,7 @@ export class Reception implements ServerHooks {
 			onClose: (code, why) => {
 				clearInterval(heartbeat);
 				clients.leave(client, code, why);
+				access.leave(client);
 				journal.add({ kind: 'closed', client: client.ref, words: why });
 			},
 		};
@@ -77,21 +99,44 @@ export class Reception implements ServerHooks {
 		this.#parts.journal.add({ kind: 'refused', words });
 	}
 
-	/** A mistake in the URL: the client is let in and told, since an in-world client sees nothing of a refusal. */
-	#tellProblems(client: Client, { problems }: Address): void {
-		for (const { code, words } of problems) {
-			const text = encode(client.codec, { kind: 'err', ref: 'url', code, sentence: words.en });
-			client.send(text);
-			this.#parts.journal.add({
-				direction: 'out',
-				kind: 'reply',
-				client: client.ref,
-				text,
-				outcome: code,
-			});
-		}
+	/** A limit of what it sends is told to the client as well: whoever builds the item may see nothing else. */
+	#strike(client: Client, { direction, words }: Strike): void {
+		this.#parts.journal.add({ kind: 'limit', client: client.ref, words });
+		this.#parts.clients.touch(client);
+		if (direction === 'in') this.#tell(client, 'limit', { code: 'RATE_LIMITED', words });
+	}
+
+	/** An error that answers no command. An in-world client sees nothing of a refusal, so it is let in and told. */
+	#tell(client: Client, ref: string, { code, words }: { code: ErrorCode; words: Words }): void {
+		const text = encode(client.codec, { kind: 'err', ref, code, sentence: words.en });
+		client.send(text);
+		this.#parts.journal.add({
+			direction: 'out',
+			kind: 'reply',
+			client: client.ref,
+			text,
+			outcome: code,
+		});
 	}
 }
+
+const outletOf = (connection: Connection): Outlet => ({
+	send: (text, subject) => {
+		connection.send(text, subject);
+	},
+	close: (code, why) => {
+		connection.close(code, why);
+	},
+	get backlog() {
+		return connection.backlog;
+	},
+	get pace() {
+		return connection.pace;
+	},
+	set pace(pace) {
+		connection.pace = pace;
+	},
+});
 
 function openedWords({ ref, path, key }: Client, remote: string): Words {
 	const where = key === null ? path : `/${key}`;

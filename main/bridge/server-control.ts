@@ -1,9 +1,13 @@
 import type { ServerSnapshot, ServerState } from '../contract/server.ts';
-import type { Settings } from '../contract/settings.ts';
 import { AppError } from '../contract/errors.ts';
 import { say, type Words } from '../contract/words.ts';
 import { PortError } from '../server/listen.ts';
-import { BridgeServer, type ServerHooks, type ServerTiming } from '../server/server.ts';
+import {
+	BridgeServer,
+	type ServerHooks,
+	type ServerSections,
+	type ServerTiming,
+} from '../server/server.ts';
 import { Serial } from '../config/serial.ts';
 import type { Bus } from './bus.ts';
 
@@ -15,7 +19,7 @@ export class ServerControl {
 	readonly #server: BridgeServer;
 	readonly #bus: Bus;
 	#state: ServerState = { kind: 'stopped' };
-	#settings: Settings['server'] | null = null;
+	#settings: ServerSections | null = null;
 	#isRefusing = false;
 	/** Settings that change while the server restarts wait for their turn. */
 	readonly #serial = new Serial();
@@ -45,6 +49,7 @@ export class ServerControl {
 			state: this.#state,
 			port: this.#server.port,
 			addresses: this.#isOpen ? this.#server.addresses : [],
+			lan: { kind: 'off' },
 			rate: this.#rate,
 		};
 	}
@@ -58,7 +63,7 @@ export class ServerControl {
 	 * Listens on `port`, which may be another than that of the settings.
 	 * @throws PortError; the state then says so as well
 	 */
-	start(settings: Settings['server'], port = settings.port): Promise<void> {
+	start(settings: ServerSections, port = settings.server.port): Promise<void> {
 		this.#timer ??= setInterval(() => {
 			this.#measure();
 		}, EVERY);
@@ -66,10 +71,11 @@ export class ServerControl {
 	}
 
 	/**
-	 * Takes changed settings: a new port or message size restarts the server, the rest is taken as it runs.
+	 * Takes changed settings: a new port, or what is agreed on at a handshake, restarts the server; the rest is taken as it
+	 * runs.
 	 * @throws PortError; the state then says so as well
 	 */
-	apply(settings: Settings['server']): Promise<void> {
+	apply(settings: ServerSections): Promise<void> {
 		return this.#serial.run(() => this.#apply(settings));
 	}
 
@@ -95,10 +101,10 @@ export class ServerControl {
 		});
 	}
 
-	async #start(settings: Settings['server'], port: number): Promise<void> {
+	async #start(settings: ServerSections, port: number): Promise<void> {
 		this.#settings = settings;
 		try {
-			await this.#server.start({ ...settings, port });
+			await this.#server.start({ ...settings, server: { ...settings.server, port } });
 			this.#setState({ kind: this.#isRefusing ? 'refusing' : 'listening' });
 		} catch (error) {
 			this.#setState({
@@ -110,12 +116,12 @@ export class ServerControl {
 		}
 	}
 
-	async #apply(settings: Settings['server']): Promise<void> {
+	async #apply(settings: ServerSections): Promise<void> {
 		if (this.#state.kind === 'stopped') return;
 		const old = this.#settings;
 		this.#settings = settings;
-		const isSamePort = this.#state.kind !== 'failed' && old?.port === settings.port;
-		if (isSamePort && old.maxMessageBytes === settings.maxMessageBytes) {
+		const isSamePort = this.#state.kind !== 'failed' && old?.server.port === settings.server.port;
+		if (isSamePort && isSameHandshake(old.limits, settings.limits)) {
 			this.#server.update(settings);
 			this.#tell();
 			return;
@@ -125,7 +131,7 @@ export class ServerControl {
 			say('The bridge restarts with new settings.', '新しい設定でブリッジを再起動します。'),
 		);
 		// Items in-world know the port that listens, which need not be the one in the settings.
-		await this.#start(settings, isSamePort ? this.#server.port : settings.port);
+		await this.#start(settings, isSamePort ? this.#server.port : settings.server.port);
 	}
 
 	#measure(): void {
@@ -145,3 +151,9 @@ export class ServerControl {
 		this.#bus.emit('server.changed', this.snapshot());
 	}
 }
+
+/** Limits that a server keeps for as long as it runs. */
+const isSameHandshake = (old: ServerSections['limits'], limits: ServerSections['limits']) =>
+	old.maxMessageBytes === limits.maxMessageBytes &&
+	old.maxFragments === limits.maxFragments &&
+	old.handshakeSeconds === limits.handshakeSeconds;

@@ -1,9 +1,32 @@
 import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
-import { say, type Words } from '../contract/words.ts';
+import type { Pace } from '../contract/grants.ts';
+import type { Settings } from '../contract/settings.ts';
+import type { Words } from '../contract/words.ts';
+import {
+	closeWords,
+	doesNotRead,
+	endWords,
+	faultWords,
+	missedPings,
+	paced,
+	sentBinary,
+} from './connection-words.ts';
+import { Digest } from './digest.ts';
+import { Pacer, type Backlog } from './pacing.ts';
 
 /** Longest wait for the other side's close frame, in ms. A page or an item answers at once or never. */
 const CLOSE_LIMIT = 1_000;
+/** One lost pong may be a hiccup of a loading world, two in a row are 40 s of silence. */
+const MAX_MISSED_PINGS = 2;
+/** ms in which what pacing costs is gathered before it is told: a burst is one thing, not a hundred. */
+const GATHER = 1_000;
+
+/** A limit struck, `in` for what the client sends and `out` for what it is sent. The words do not name the client. */
+export interface Strike {
+	readonly direction: 'in' | 'out';
+	readonly words: Words;
+}
 
 export interface ConnectionHooks {
 	onText(text: string): void;
@@ -11,42 +34,69 @@ export interface ConnectionHooks {
 	onClose(code: number, why: Words): void;
 	/** A measured round trip, in ms. */
 	onRoundTrip(ms: number): void;
+	/** A message was handed to the socket, which can be long after `send`. */
+	onSent(text: string): void;
+	/** Told at once or a second later, then at most every ten seconds per direction, with all that happened since. */
+	onLimit(strike: Strike): void;
 }
 
-export interface ConnectionLimits {
-	/** Largest message in, in bytes: named in the words when it was passed. */
-	readonly maxMessageBytes: number;
-	/** Bytes that may wait for a client that does not read, before it is cut off. */
-	readonly maxBuffered: number;
-	/** Pings in a row that may go unanswered. */
-	readonly maxMissedPings: number;
+export interface ConnectionTiming {
+	/** ms between two tellings of the same limit. */
+	readonly strikeEvery: number;
 }
 
-/** One open WebSocket: text only, corked, watched. Knows nothing of the bridge's protocol. */
+/** One open WebSocket: text only, paced, corked, watched. Knows nothing of the bridge's protocol. */
 export class Connection {
 	readonly #socket: WebSocket;
 	readonly #stream: Socket;
-	readonly #limits: ConnectionLimits;
+	readonly #pacer: Pacer;
+	readonly #outStrikes: Digest;
+	#limits: Settings['limits'];
+	#ownPace: Pace | null = null;
+	#hooks: ConnectionHooks | null = null;
+	/** Sent before there were hooks that could hear of it. */
+	readonly #early: string[] = [];
+	#told: Pick<Backlog, 'replaced' | 'dropped'> = { replaced: 0, dropped: 0 };
 	#isCorked = false;
 	#missedPings = 0;
 	#pingedAt = 0;
+	#unsent = 0;
 	readonly #ended = Promise.withResolvers<undefined>();
 	/** Why we end it, where it is we who do. */
 	#ending: Words | null = null;
 
-	constructor(socket: WebSocket, stream: Socket, limits: ConnectionLimits) {
-		this.#socket = socket;
-		this.#stream = stream;
+	constructor(
+		ends: { readonly socket: WebSocket; readonly stream: Socket },
+		limits: Settings['limits'],
+		timing: ConnectionTiming,
+	) {
+		this.#socket = ends.socket;
+		this.#stream = ends.stream;
 		this.#limits = limits;
+		this.#outStrikes = new Digest({ every: timing.strikeEvery, first: GATHER }, () => {
+			this.#tellPaced();
+		});
+		this.#pacer = new Pacer({
+			pace: this.pace,
+			most: this.#mostWaiting,
+			deliver: (text) => {
+				this.#write(text);
+			},
+			onLoss: () => {
+				this.#outStrikes.note();
+			},
+		});
 	}
 
 	/** Begins to listen. Separate from the constructor, since a message may already be waiting. */
 	open(hooks: ConnectionHooks): void {
 		const socket = this.#socket;
+		this.#hooks = hooks;
+		for (const text of this.#early.splice(0)) hooks.onSent(text);
 		socket.on('message', (data: RawData, isBinary: boolean) => {
 			// What still arrives after our goodbye must not act.
 			if (!this.isOpen) return;
-			if (isBinary) this.#refuseBinary();
+			if (isBinary) this.close(1003, sentBinary);
 			else hooks.onText((data as Buffer).toString());
 		});
 		socket.on('pong', () => {
@@ -58,7 +108,9 @@ export class Connection {
 			this.#ending ??= faultWords(error, this.#limits);
 		});
 		socket.on('close', (code, reason) => {
-			hooks.onClose(code, this.#ending ?? closeWords(code, reason.toString()));
+			this.#halt();
+			const why = this.#ending ?? closeWords(code, reason.toString());
+			hooks.onClose(code, endWords(why, { unsent: this.#unsent, untaken: 0 }));
 			this.#ended.resolve(undefined);
 		});
 	}
@@ -72,30 +124,42 @@ export class Connection {
 		return this.#socket.readyState === this.#socket.OPEN;
 	}
 
-	/** Sends one text frame. Frames of one turn of the event loop leave in one write. */
-	send(text: string): void {
-		if (!this.isOpen) return;
-		if (!this.#isCorked) {
-			this.#isCorked = true;
-			this.#stream.cork();
-			setImmediate(() => {
-				this.#isCorked = false;
-				this.#stream.uncork();
-			});
-		}
-		this.#socket.send(text);
-		if (this.#socket.bufferedAmount > this.#limits.maxBuffered) this.#cutOff();
+	/** How fast messages go out. */
+	get pace(): Pace {
+		const { maxMessagesOut, burstOut } = this.#limits;
+		return this.#ownPace ?? { perSecond: maxMessagesOut, burst: burstOut };
+	}
+
+	/** Null: as the settings say. */
+	set pace(pace: Pace | null) {
+		this.#ownPace = pace;
+		this.#pacer.change(this.pace, this.#mostWaiting);
+	}
+
+	/** What waits for its turn, and what had to go. */
+	get backlog(): Backlog {
+		return this.#pacer.backlog;
+	}
+
+	/** Takes changed settings. Those of messages in pieces or too large belong to the server's start. */
+	limit(limits: Settings['limits']): void {
+		this.#limits = limits;
+		this.#pacer.change(this.pace, this.#mostWaiting);
+	}
+
+	/**
+	 * Sends one text frame when its turn comes, at once as a rule. `subject` is that of a state, of which the newest value
+	 * takes the place of one that still waits. Frames of one turn of the event loop leave in one write.
+	 */
+	send(text: string, subject: string | null = null): void {
+		if (this.isOpen) this.#pacer.send(text, subject);
 	}
 
 	/** Sends a ping, or ends a connection that let too many go unanswered. */
 	ping(): void {
 		if (!this.isOpen) return;
-		if (this.#missedPings >= this.#limits.maxMissedPings) {
-			this.#ending = say(
-				`It did not answer ${this.#missedPings} pings: the program or its machine is gone.`,
-				`ping に ${this.#missedPings} 回続けて応答がありませんでした。プログラムか相手のマシンが停止しています。`,
-			);
-			this.#socket.terminate();
+		if (this.#missedPings >= MAX_MISSED_PINGS) {
+			this.#cutOff(missedPings(this.#missedPings));
 			return;
 		}
 		this.#missedPings += 1;
@@ -106,6 +170,7 @@ export class Connection {
 	/** Closes with a code and an English reason of at most 123 bytes, and does not wait forever for the answer. */
 	close(code: number, why: Words): void {
 		this.#ending ??= why;
+		this.#halt();
 		this.#socket.close(code, why.en.slice(0, 120));
 		const timer = setTimeout(() => {
 			this.#socket.terminate();
@@ -115,58 +180,46 @@ export class Connection {
 		});
 	}
 
-	#refuseBinary(): void {
-		this.close(
-			1003,
-			say(
-				'It sent binary data. The bridge takes text only: use Send Text Message.',
-				'バイナリデータが送られました。ブリッジはテキスト専用です。テキストメッセージとして送ってください。',
-			),
-		);
+	get #mostWaiting() {
+		const { maxWaitingOut, maxBufferedBytes } = this.#limits;
+		return { messages: maxWaitingOut, characters: maxBufferedBytes };
 	}
 
-	#cutOff(): void {
-		const megabytes = Math.round(this.#limits.maxBuffered / 1_048_576);
-		this.#ending = say(
-			`It did not read: ${megabytes} MB were waiting for it. It was cut off so that others are not slowed down.`,
-			`受信が止まり、未送信データが ${megabytes} MB たまったため切断しました。ほかのクライアントへの影響を防ぐためです。`,
-		);
+	#write(text: string): void {
+		if (!this.isOpen) return;
+		if (!this.#isCorked) {
+			this.#isCorked = true;
+			this.#stream.cork();
+			setImmediate(() => {
+				this.#isCorked = false;
+				this.#stream.uncork();
+			});
+		}
+		this.#socket.send(text);
+		if (this.#hooks) this.#hooks.onSent(text);
+		else this.#early.push(text);
+		if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes)
+			this.#cutOff(doesNotRead(this.#limits));
+	}
+
+	#tellPaced(): void {
+		const { replaced, dropped } = this.#pacer.backlog;
+		const since = {
+			replaced: replaced - this.#told.replaced,
+			dropped: dropped - this.#told.dropped,
+		};
+		this.#told = { replaced, dropped };
+		this.#hooks?.onLimit({ direction: 'out', words: paced(this.pace.perSecond, since) });
+	}
+
+	#cutOff(why: Words): void {
+		this.#ending ??= why;
 		this.#socket.terminate();
 	}
-}
 
-function faultWords(
-	error: Error & { code?: string },
-	{ maxMessageBytes }: ConnectionLimits,
-): Words {
-	switch (error.code ?? '') {
-		case 'WS_ERR_INVALID_UTF8':
-			return say(
-				'It sent text that is not UTF-8. Send UTF-8 text.',
-				'UTF-8 ではないテキストが送られました。UTF-8 で送ってください。',
-			);
-		case 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH':
-			return say(
-				`It sent a message of more than ${maxMessageBytes} bytes. Send less at once, or raise the limit under Settings > Server.`,
-				`${maxMessageBytes} バイトを超えるメッセージが送られました。分けて送るか、「設定 > サーバー」で上限を上げてください。`,
-			);
-		case 'WS_ERR_TOO_MANY_BUFFERED_PARTS':
-			return say(
-				'It sent one message in too many pieces.',
-				'1 つのメッセージが細かく分割されすぎています。',
-			);
-		default:
-			return say(`The connection failed: ${error.message}`, `接続に失敗しました: ${error.message}`);
+	/** No timer of ours outlives this. */
+	#halt(): void {
+		this.#unsent += this.#pacer.stop();
+		if (this.#outStrikes.stop()) this.#tellPaced();
 	}
-}
-
-function closeWords(code: number, reason: string): Words {
-	if (code === 1006) {
-		return say('The connection broke off.', '接続が突然切れました。');
-	}
-	const said = reason ? `: ${reason}` : '';
-	return say(
-		`It closed the connection (${code}${said}).`,
-		`相手が接続を閉じました (${code}${said})。`,
-	);
 }

@@ -18,7 +18,7 @@ export interface GateRules {
 
 /** What a caller is told, as HTTP, and the journal with it. */
 export interface Refusal {
-	readonly status: 400 | 403 | 404 | 408 | 426 | 503;
+	readonly status: 400 | 401 | 403 | 404 | 408 | 426 | 429 | 503;
 	readonly words: Words;
 }
 

@@ -12,10 +12,54 @@ export const refusingAll: Refusal = {
 export const tooMany = (most: number): Refusal => ({
 	status: 503,
 	words: say(
-		`Refused: ${most} clients are connected, which is the limit. Raise it under Settings > Server.`,
-		`拒否しました: 接続数が上限の ${most} に達しています。「設定 > サーバー」で上限を変更できます。`,
+		`Refused: ${most} clients are connected, which is the limit. Raise it under Settings > Limits.`,
+		`拒否しました: 接続数が上限の ${most} に達しています。「設定 > 制限」で上限を変更できます。`,
 	),
 });
+
+/** Strangers must not be able to lock out the items that the person knows. */
+export const placesKept = (connected: number): Refusal => ({
+	status: 503,
+	words: say(
+		`Refused: ${connected} clients are connected, and the last places are kept for items with a known key. Raise the limit under Settings > Limits.`,
+		`拒否しました: ${connected} 件が接続中で、残りの枠は登録済みのキーを持つアイテム用です。「設定 > 制限」で上限を変更できます。`,
+	),
+});
+
+export const tooManyWithKey = (most: number): Refusal => ({
+	status: 503,
+	words: say(
+		`Refused: ${most} clients are connected with this key, which is the limit. Raise it under Settings > Limits.`,
+		`拒否しました: このキーでの接続数が上限の ${most} に達しています。「設定 > 制限」で上限を変更できます。`,
+	),
+});
+
+export const keyNeeded: Refusal = {
+	status: 401,
+	words: say(
+		'Refused: only items with a known key may connect. Make one on the page under Users > New item, and use its address.',
+		'拒否しました: 登録済みのキーを持つアイテムだけが接続できます。画面の「ユーザー > 新しいアイテム」でキーを作成し、表示されるアドレスを使ってください。',
+	),
+};
+
+/** The same words, so that a guess learns nothing. */
+export const keyUnknown = keyNeeded;
+
+export const keyRevoked: Refusal = {
+	status: 403,
+	words: say(
+		'Refused: this key was revoked. Make a new one on the page under Users > New item.',
+		'拒否しました: このキーは失効しています。画面の「ユーザー > 新しいアイテム」で新しいキーを作成してください。',
+	),
+};
+
+export const guessing: Refusal = {
+	status: 429,
+	words: say(
+		'Refused: too many wrong keys came from this address. Wait a minute, then try again.',
+		'拒否しました: このアドレスから誤ったキーが続けて送られました。1 分待ってからもう一度接続してください。',
+	),
+};
 
 export const nothingThere = (target: string): Refusal => {
 	const shown =

@@ -3,9 +3,10 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'n
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { defaultSettings, type Settings } from '../contract/settings.ts';
 import { say, type Words } from '../contract/words.ts';
 import { parseAddress, type Address } from '../wire/address.ts';
-import { Connection, type ConnectionHooks } from './connection.ts';
+import { Connection, type ConnectionHooks, type ConnectionTiming } from './connection.ts';
 import { checkRequest, type GateRules, type Refusal } from './gate.ts';
 import { listenOnLoopback } from './listen.ts';
 import {
@@ -13,40 +14,46 @@ import {
 	noHandshake,
 	notHttp,
 	nothingThere,
+	placesKept,
 	refusingAll,
 	tooMany,
 } from './refusals.ts';
 
-export interface ServerSettings {
-	readonly port: number;
-	readonly aliases: readonly string[];
-	readonly origins: readonly string[];
-	readonly maxMessageBytes: number;
-	readonly maxClients: number;
+/** What the server needs of the settings. */
+export type ServerSections = Pick<Settings, 'server' | 'limits'>;
+
+/** Who knocks. */
+export interface Caller {
+	/** IP address. */
+	readonly remote: string;
+	/** It came over the local network, from another machine as a rule. */
+	readonly isLan: boolean;
+}
+
+/** A caller may come in. */
+export interface Admitted {
+	/** The last places are kept for those who come with a known key. */
+	readonly isKnown: boolean;
 }
 
 export interface ServerHooks {
+	/** Asked after the gate and before the upgrade. */
+	admit(address: Address, caller: Caller): Refusal | Admitted;
 	/** A client was let in. Returns what to do with what it sends. */
-	onOpen(connection: Connection, address: Address, remote: string): ConnectionHooks;
+	onOpen(connection: Connection, address: Address, caller: Caller): ConnectionHooks;
 	/** A caller was turned away before it became a client. */
 	onRefused(words: Words, remote: string): void;
 }
 
-export interface ServerTiming {
+export interface ServerTiming extends ConnectionTiming {
 	/** ms between pings. Resonite drops a connection after 60 s without traffic (its troubleshooting page): a third of it. */
 	readonly pingEvery: number;
-	/** ms a caller may take to finish its handshake. On one machine it takes one. */
-	readonly handshakeLimit: number;
 }
 
-const defaultTiming: ServerTiming = { pingEvery: 20_000, handshakeLimit: 5_000 };
+const defaultTiming: ServerTiming = { pingEvery: 20_000, strikeEvery: 10_000 };
 
-/** Bytes waiting for a client that does not read: far above any burst, far below what would hurt. */
-const MAX_BUFFERED = 4 * 1_048_576;
-/** One lost pong may be a hiccup of a loading world, two in a row are 40 s of silence. */
-const MAX_MISSED_PINGS = 2;
-/** Pieces of one message. In-world clients send one; a client that streams bytes one by one is not one of ours. */
-const MAX_FRAGMENTS = 1_024;
+/** Part of all places that is not kept for clients with a known key. */
+const STRANGERS = 0.9;
 
 /** The text-only WebSocket server on the loopback interfaces. */
 export class BridgeServer {
@@ -57,7 +64,7 @@ export class BridgeServer {
 	readonly #callers = new Set<Socket>();
 	#listeners: readonly [Server, Server] | null = null;
 	#sockets: WebSocketServer | null = null;
-	#settings: ServerSettings | null = null;
+	#settings: ServerSections | null = null;
 	#port = 0;
 	#hosts: readonly string[] = [];
 	#pinger: NodeJS.Timeout | undefined;
@@ -74,25 +81,25 @@ export class BridgeServer {
 
 	/** Addresses that clients can use, the one to paste first. */
 	get addresses(): string[] {
-		const names = [...this.#hosts, ...(this.#settings?.aliases ?? [])];
+		const names = [...this.#hosts, ...(this.#settings?.server.aliases ?? [])];
 		return names.map((name) => `ws://${name}:${this.#port}/`);
 	}
 
 	/** @throws PortError; the server is then stopped */
-	async start(settings: ServerSettings): Promise<void> {
+	async start(settings: ServerSections): Promise<void> {
 		this.#settings = settings;
 		this.#sockets = new WebSocketServer({
 			noServer: true,
 			perMessageDeflate: false,
 			clientTracking: false,
-			maxPayload: settings.maxMessageBytes,
-			maxFragments: MAX_FRAGMENTS,
+			maxPayload: settings.limits.maxMessageBytes,
+			maxFragments: settings.limits.maxFragments,
 		});
 		this.#sockets.on('wsClientError', (error, stream) => {
 			if (stream instanceof Socket) this.#turnAway(stream, noHandshake(error));
 		});
 		const listeners = [this.#createListener(), this.#createListener()] as const;
-		const { port, hosts } = await listenOnLoopback(listeners, settings.port);
+		const { port, hosts } = await listenOnLoopback(listeners, settings.server.port);
 		this.#listeners = listeners;
 		this.#port = port;
 		this.#hosts = hosts;
@@ -117,9 +124,10 @@ export class BridgeServer {
 		await Promise.all([...ended, ...closed]);
 	}
 
-	/** Takes what does not need a restart: names, origins, the number of clients. */
-	update(settings: ServerSettings): void {
+	/** Takes what does not need a restart, also for the clients that are connected. */
+	update(settings: ServerSections): void {
 		this.#settings = settings;
+		for (const connection of this.#connections) connection.limit(settings.limits);
 	}
 
 	/** While refusing, every caller is turned away. */
@@ -131,8 +139,17 @@ export class BridgeServer {
 		for (const connection of this.#connections) connection.close(code, why);
 	}
 
+	get #limits(): Settings['limits'] {
+		return (this.#settings ?? defaultSettings).limits;
+	}
+
+	/** In ms. */
+	get #handshakeLimit(): number {
+		return this.#limits.handshakeSeconds * 1_000;
+	}
+
 	#createListener(): Server {
-		const { handshakeLimit } = this.#timing;
+		const handshakeLimit = this.#handshakeLimit;
 		const server = createServer({
 			headersTimeout: handshakeLimit,
 			requestTimeout: handshakeLimit,
@@ -167,7 +184,7 @@ export class BridgeServer {
 	}
 
 	#check(request: IncomingMessage): Refusal | null {
-		const { aliases = [], origins = [] } = this.#settings ?? {};
+		const { aliases = [], origins = [] } = this.#settings?.server ?? {};
 		const rules: GateRules = { port: this.#port, aliases, origins };
 		return checkRequest(request, rules);
 	}
@@ -181,9 +198,13 @@ export class BridgeServer {
 			this.#hooks.onRefused(words, remoteOf(request));
 		};
 		stream.on('error', onEarlyError);
-		const refusal = this.#check(request) ?? this.#checkRoom();
-		const address = refusal ? null : parseAddress(request.url ?? '/');
-		if (!address) {
+		const caller: Caller = { remote: remoteOf(request), isLan: false };
+		const address = parseAddress(request.url ?? '/');
+		const refusal =
+			this.#check(request) ??
+			(this.#isRefusing ? refusingAll : null) ??
+			(address ? this.#admit(address, caller) : nothingThere(request.url ?? '/'));
+		if (refusal || !address) {
 			this.#turnAway(stream, refusal ?? nothingThere(request.url ?? '/'));
 			return;
 		}
@@ -191,21 +212,25 @@ export class BridgeServer {
 			stream.off('error', onEarlyError);
 			this.#callers.delete(stream);
 			stream.setNoDelay(true);
-			const connection = new Connection(socket, stream, {
-				maxMessageBytes: this.#settings?.maxMessageBytes ?? 0,
-				maxBuffered: MAX_BUFFERED,
-				maxMissedPings: MAX_MISSED_PINGS,
-			});
+			const connection = new Connection({ socket, stream }, this.#limits, this.#timing);
 			this.#connections.add(connection);
 			socket.once('close', () => this.#connections.delete(connection));
-			connection.open(this.#hooks.onOpen(connection, address, remoteOf(request)));
+			connection.open(this.#hooks.onOpen(connection, address, caller));
 		});
 	}
 
-	#checkRoom(): Refusal | null {
-		if (this.#isRefusing) return refusingAll;
-		const most = this.#settings?.maxClients ?? 0;
-		return this.#connections.size < most ? null : tooMany(most);
+	#admit(address: Address, caller: Caller): Refusal | null {
+		const answer = this.#hooks.admit(address, caller);
+		return 'status' in answer ? answer : this.#checkRoom(answer);
+	}
+
+	#checkRoom({ isKnown }: Admitted): Refusal | null {
+		const { maxClients } = this.#limits;
+		const connected = this.#connections.size;
+		if (connected >= maxClients) return tooMany(maxClients);
+		// Rounded up: one place of one is for whoever comes first.
+		const forStrangers = Math.ceil(maxClients * STRANGERS);
+		return isKnown || connected < forStrangers ? null : placesKept(connected);
 	}
 
 	#turnAway(stream: Socket, { status, words }: Refusal): void {
@@ -219,7 +244,7 @@ export class BridgeServer {
 			.join('');
 		stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`);
 		// Counted from now: a caller that keeps sending would put off a limit on idleness for good.
-		const late = setTimeout(() => stream.destroy(), this.#timing.handshakeLimit);
+		const late = setTimeout(() => stream.destroy(), this.#handshakeLimit);
 		stream.once('close', () => {
 			clearTimeout(late);
 		});

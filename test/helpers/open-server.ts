@@ -1,6 +1,15 @@
-import { defaultSettings } from '../../main/contract/settings.ts';
+import { defaultSettings, type Settings } from '../../main/contract/settings.ts';
 import type { Words } from '../../main/contract/words.ts';
-import { BridgeServer, type ServerSettings, type ServerTiming } from '../../main/server/server.ts';
+import type { Connection, Strike } from '../../main/server/connection.ts';
+import type { Refusal } from '../../main/server/gate.ts';
+import {
+	BridgeServer,
+	type Admitted,
+	type Caller,
+	type ServerSections,
+	type ServerTiming,
+} from '../../main/server/server.ts';
+import type { Address } from '../../main/wire/address.ts';
 import { connect, type ConnectOptions, type TextClient } from './text-client.ts';
 import { until } from './until.ts';
 
@@ -10,26 +19,70 @@ export interface Ending {
 	readonly why: Words;
 }
 
+/** Settings of both sections, by their names alone. */
+export type ServerOverrides = Partial<Settings['server'] & Settings['limits']>;
+
+/** Wide open: for tests of something else than limits. */
+export const unlimited = {
+	maxMessagesIn: 1_000_000,
+	maxBytesIn: 1_000_000_000,
+	maxMessagesOut: 1_000_000,
+	burstOut: 1_000_000,
+	maxWaitingOut: 1_000_000,
+} as const satisfies ServerOverrides;
+
+/** The default settings on a free port, but for these. */
+export function sectionsOf(overrides: ServerOverrides = {}): ServerSections {
+	const { server, limits } = defaultSettings;
+	const entries = Object.entries(overrides);
+	return {
+		server: {
+			...server,
+			port: 0,
+			...Object.fromEntries(entries.filter(([name]) => name in server)),
+		},
+		limits: { ...limits, ...Object.fromEntries(entries.filter(([name]) => name in limits)) },
+	};
+}
+
 /** The server alone, without journal or adapters: it sends every text back. Stopped when the test's scope ends. */
 export class TestServer implements AsyncDisposable {
 	/** What callers were refused with, oldest first. */
 	readonly refused: Words[] = [];
 	readonly endings: Ending[] = [];
 	readonly heard: string[] = [];
+	readonly sent: string[] = [];
+	readonly strikes: Strike[] = [];
 	readonly roundTrips: number[] = [];
+	readonly callers: Caller[] = [];
+	/** Those that were let in, oldest first. */
+	readonly connections: Connection[] = [];
 	readonly server: BridgeServer;
+	/** Who may come in. */
+	admit: (address: Address, caller: Caller) => Refusal | Admitted = () => ({ isKnown: false });
+	/** What becomes of a text. */
+	onText = (text: string, connection: Connection): void => {
+		connection.send(text);
+	};
 
 	constructor(timing: Partial<ServerTiming>) {
 		this.server = new BridgeServer(
 			{
-				onOpen: (connection) => ({
-					onText: (text) => {
-						this.heard.push(text);
-						connection.send(text);
-					},
-					onClose: (code, why) => this.endings.push({ code, why }),
-					onRoundTrip: (ms) => this.roundTrips.push(ms),
-				}),
+				admit: (address, caller) => this.admit(address, caller),
+				onOpen: (connection, _address, caller) => {
+					this.connections.push(connection);
+					this.callers.push(caller);
+					return {
+						onText: (text) => {
+							this.heard.push(text);
+							this.onText(text, connection);
+						},
+						onSent: (text) => this.sent.push(text),
+						onLimit: (strike) => this.strikes.push(strike),
+						onClose: (code, why) => this.endings.push({ code, why }),
+						onRoundTrip: (ms) => this.roundTrips.push(ms),
+					};
+				},
 				onRefused: (words) => this.refused.push(words),
 			},
 			timing,
@@ -58,16 +111,21 @@ export class TestServer implements AsyncDisposable {
 		return until(() => this.endings.shift(), 'the end of a client');
 	}
 
+	/** The next limit that strikes. */
+	strike(): Promise<Strike> {
+		return until(() => this.strikes.shift(), 'a limit that strikes');
+	}
+
 	[Symbol.asyncDispose](): Promise<void> {
 		return this.server.stop(1001, { en: 'The test is over.', ja: 'テスト終了。' });
 	}
 }
 
 export async function openTestServer(
-	settings: Partial<ServerSettings> = {},
+	overrides: ServerOverrides = {},
 	timing: Partial<ServerTiming> = {},
 ): Promise<TestServer> {
 	const opened = new TestServer(timing);
-	await opened.server.start({ ...defaultSettings.server, port: 0, ...settings });
+	await opened.server.start(sectionsOf(overrides));
 	return opened;
 }

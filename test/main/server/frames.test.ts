@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openTestServer } from '../../helpers/open-server.ts';
+import { openTestServer, unlimited } from '../../helpers/open-server.ts';
 import {
 	BINARY,
 	CLOSE,
@@ -52,7 +52,7 @@ describe('a large message', () => {
 		client.send('あ'.repeat(667));
 		expect((await client.closed).code).toBe(1009);
 		expect((await server.ending()).why.en).toBe(
-			'It sent a message of more than 2000 bytes. Send less at once, or raise the limit under Settings > Server.',
+			'It sent a message of more than 2000 bytes. Send less at once, or raise the limit under Settings > Limits.',
 		);
 	});
 
@@ -96,7 +96,9 @@ describe('pieces', () => {
 		const pieces = Array.from({ length: 1_024 }, () => maskedFrame(0, 'a', false));
 		client.write(Buffer.concat([maskedFrame(TEXT, 'a', false), ...pieces]));
 		expect((await client.closing()).code).toBe(1008);
-		expect((await server.ending()).why.en).toBe('It sent one message in too many pieces.');
+		expect((await server.ending()).why.en).toBe(
+			'It sent one message in more than 1,024 pieces. Send it in one, or raise the limit under Settings > Limits.',
+		);
 	});
 });
 
@@ -139,7 +141,7 @@ test('any text comes back as it was', async () => {
 });
 
 test('many small messages of one moment arrive in order, each in a frame of its own', async () => {
-	await using server = await openTestServer();
+	await using server = await openTestServer(unlimited);
 	await using client = await server.connect();
 	const sent = Array.from({ length: 5_000 }, (_, n) => `message ${n}`);
 	for (const text of sent) client.send(text);

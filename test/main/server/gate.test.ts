@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../../main/contract/settings.ts';
-import { openTestServer, type TestServer } from '../../helpers/open-server.ts';
+import { openTestServer, sectionsOf, type TestServer } from '../../helpers/open-server.ts';
 import { RawClient, rawRequest } from '../../helpers/raw-client.ts';
 import { refusal } from '../../helpers/text-client.ts';
 import { until } from '../../helpers/until.ts';
@@ -85,7 +84,7 @@ describe('the Origin', () => {
 		await using server = await openTestServer();
 		const options = { headers: { Origin: 'https://mine.example' } };
 		expect((await refusal(server.url(), options)).status).toBe(403);
-		server.server.update({ ...defaultSettings.server, origins: ['https://mine.example'] });
+		server.server.update(sectionsOf({ origins: ['https://mine.example'] }));
 		await using client = await server.connect('/', options);
 		expect(await client.ask('hi')).toBe('hi');
 	});
@@ -205,7 +204,7 @@ describe('the handshake', () => {
 	});
 
 	test('one that never finishes is cut', async () => {
-		await using server = await openTestServer({}, { handshakeLimit: 100 });
+		await using server = await openTestServer({ handshakeSeconds: 0.1 });
 		await using silent = await RawClient.open(server.port);
 		await using halfway = await RawClient.open(server.port);
 		halfway.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nConnection: Upg`);
@@ -232,7 +231,7 @@ describe('the handshake', () => {
 	});
 
 	test('a caller that is turned away and hangs on is cut', async () => {
-		await using server = await openTestServer({}, { handshakeLimit: 100 });
+		await using server = await openTestServer({ handshakeSeconds: 0.1 });
 		await using client = await RawClient.open(server.port);
 		// Half-open: it reads the refusal and never closes its side.
 		client.socket.allowHalfOpen = true;
@@ -267,7 +266,7 @@ describe('the handshake', () => {
 		const { status, body } = await refusal(server.url());
 		expect(status).toBe(503);
 		expect(body).toBe(
-			'Refused: 2 clients are connected, which is the limit. Raise it under Settings > Server.\n',
+			'Refused: 2 clients are connected, which is the limit. Raise it under Settings > Limits.\n',
 		);
 		expect(`${(await server.refusal()).en}\n`).toBe(body);
 		await two[Symbol.asyncDispose]();

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { connect as dial } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../../main/contract/settings.ts';
-import { openTestServer } from '../../helpers/open-server.ts';
+import { openTestServer, sectionsOf, unlimited } from '../../helpers/open-server.ts';
 import { CLOSE, PING, PONG, RawClient, TEXT } from '../../helpers/raw-client.ts';
 import { refusal, type TextClient } from '../../helpers/text-client.ts';
 import { until, within } from '../../helpers/until.ts';
@@ -66,7 +65,7 @@ describe('pings', () => {
 
 describe('a client that does not read', () => {
 	test('is cut off, and others feel nothing', async () => {
-		await using server = await openTestServer();
+		await using server = await openTestServer(unlimited);
 		await using other = await server.connect();
 		await using deaf = await server.connect();
 		// It reads nothing from now on, and keeps asking for more.
@@ -82,7 +81,7 @@ describe('a client that does not read', () => {
 			isEnded = server.endings.length > 0 || deaf.socket.readyState !== deaf.socket.OPEN;
 		}
 		expect((await ending).why.en).toBe(
-			'It did not read: 4 MB were waiting for it. It was cut off so that others are not slowed down.',
+			'It did not read: 4 MB were waiting for it. It was cut off so that others are not slowed down. The limit is under Settings > Limits.',
 		);
 		// Far above what it takes even on a busy machine, far below a stall.
 		expect(slowest.ms).toBeLessThan(1_000);
@@ -90,7 +89,7 @@ describe('a client that does not read', () => {
 	}, 30_000);
 
 	test('does not hold up the end', async () => {
-		const server = await openTestServer();
+		const server = await openTestServer(unlimited);
 		await using client = await upgraded(server.port);
 		client.socket.pause();
 		for (let n = 0; n < 30; n += 1) client.sendFrame(TEXT, 'x'.repeat(60_000));
@@ -101,7 +100,7 @@ describe('a client that does not read', () => {
 });
 
 test('two hundred clients at once each send and hear', async () => {
-	await using server = await openTestServer();
+	await using server = await openTestServer(unlimited);
 	await using clients = new AsyncDisposableStack();
 	const all: TextClient[] = await Promise.all(
 		Array.from({ length: 200 }, async () => clients.use(await server.connect())),
@@ -164,7 +163,7 @@ describe('the end', () => {
 		const { port } = server;
 		await server.server.stop(1012, bye);
 		expect((await client.closed).code).toBe(1012);
-		await server.server.start({ ...defaultSettings.server, port });
+		await server.server.start(sectionsOf({ port }));
 		await using again = await server.connect();
 		expect(await again.ask('hi')).toBe('hi');
 		await server[Symbol.asyncDispose]();

@@ -1,0 +1,52 @@
+/**
+ * A token bucket: so many a second, and so many at once after a rest. Never more than `burst + perSecond * t` in any
+ * time t.
+ */
+export class Bucket {
+	#perSecond: number;
+	#burst: number;
+	#tokens: number;
+	/** When the tokens were counted, on the clock of `performance.now`. */
+	#at = performance.now();
+
+	constructor(perSecond: number, burst: number) {
+		this.#perSecond = perSecond;
+		this.#burst = burst;
+		this.#tokens = burst;
+	}
+
+	/** What was saved up stays, as far as the new burst allows. */
+	change(perSecond: number, burst: number): void {
+		this.#refill();
+		this.#perSecond = perSecond;
+		this.#burst = burst;
+		this.#tokens = Math.min(this.#tokens, burst);
+	}
+
+	/** Takes one, if there is one. */
+	take(): boolean {
+		this.#refill();
+		if (this.#tokens < 1) return false;
+		this.#tokens -= 1;
+		return true;
+	}
+
+	/** Takes what has been used already. More than there is makes a debt, which time pays. */
+	spend(amount: number): void {
+		this.#refill();
+		this.#tokens -= amount;
+	}
+
+	/** ms until there are so many; 0 when they are there. */
+	msUntil(amount: number): number {
+		this.#refill();
+		return Math.max(0, ((amount - this.#tokens) / this.#perSecond) * 1_000);
+	}
+
+	#refill(): void {
+		const now = performance.now();
+		const more = ((now - this.#at) / 1_000) * this.#perSecond;
+		this.#tokens = Math.min(this.#burst, this.#tokens + more);
+		this.#at = now;
+	}
+}

@@ -1,0 +1,113 @@
+import type { Pace } from '../contract/grants.ts';
+import { Bucket } from './bucket.ts';
+import { Line } from './line.ts';
+
+/** What became of messages that had to wait. */
+export interface Backlog {
+	/** Now. */
+	readonly waiting: number;
+	/** Gave way to a newer value of the same state. */
+	readonly replaced: number;
+	/** Were too many. */
+	readonly dropped: number;
+}
+
+export interface PacerOptions {
+	readonly pace: Pace;
+	readonly most: Most;
+	/** A message's turn has come. */
+	deliver(text: string): void;
+	/** A message was replaced or dropped. */
+	onLoss(): void;
+}
+
+/** How much may wait. */
+interface Most {
+	readonly messages: number;
+	/** Of all texts together: a few hundred long ones would weigh more than what the socket may hold. */
+	readonly characters: number;
+}
+
+/**
+ * Lets messages out no faster than the client can take. Many in a short time crash a whole world (Resonite issues 19
+ * and 3365), so this is what keeps it alive.
+ */
+export class Pacer {
+	readonly #options: PacerOptions;
+	readonly #bucket: Bucket;
+	readonly #line = new Line();
+	#most: Most;
+	#replaced = 0;
+	#dropped = 0;
+	/** Runs only while something waits. */
+	#timer: NodeJS.Timeout | undefined;
+	#isStopped = false;
+
+	constructor(options: PacerOptions) {
+		this.#options = options;
+		this.#bucket = new Bucket(options.pace.perSecond, options.pace.burst);
+		this.#most = options.most;
+	}
+
+	get backlog(): Backlog {
+		return { waiting: this.#line.size, replaced: this.#replaced, dropped: this.#dropped };
+	}
+
+	/** `subject` is that of a state, of which only the newest value counts. */
+	send(text: string, subject: string | null): void {
+		if (this.#line.size === 0 && this.#bucket.take()) this.#options.deliver(text);
+		else this.#wait(text, subject);
+	}
+
+	change(pace: Pace, most: Most): void {
+		this.#bucket.change(pace.perSecond, pace.burst);
+		this.#most = most;
+		this.#shorten();
+		clearTimeout(this.#timer);
+		this.#release();
+	}
+
+	/**
+	 * Nothing leaves after this.
+	 * @returns how many were still waiting
+	 */
+	stop(): number {
+		clearTimeout(this.#timer);
+		const left = this.#isStopped ? 0 : this.#line.size;
+		this.#isStopped = true;
+		return left;
+	}
+
+	#wait(text: string, subject: string | null): void {
+		if (this.#isStopped) return;
+		if (this.#line.add(text, subject)) {
+			this.#replaced += 1;
+			this.#options.onLoss();
+		}
+		this.#shorten();
+		if (!this.#timer) this.#schedule();
+	}
+
+	#shorten(): void {
+		const { messages, characters } = this.#most;
+		while (
+			this.#line.size > messages ||
+			(this.#line.size > 1 && this.#line.characters > characters)
+		) {
+			this.#line.drop();
+			this.#dropped += 1;
+			this.#options.onLoss();
+		}
+	}
+
+	readonly #release = (): void => {
+		this.#timer = undefined;
+		while (!this.#isStopped && this.#line.size > 0 && this.#bucket.take())
+			this.#options.deliver(this.#line.shift() ?? '');
+		if (!this.#isStopped && this.#line.size > 0) this.#schedule();
+	};
+
+	#schedule(): void {
+		this.#timer = setTimeout(this.#release, Math.ceil(this.#bucket.msUntil(1)));
+	}
+}
