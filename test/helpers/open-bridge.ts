@@ -18,10 +18,28 @@ import { until } from './until.ts';
 export interface TestBridgeOptions extends Pick<OpenOptions, 'timing' | 'port'> {
 	readonly adapters?: readonly Adapter[];
 	readonly server?: Partial<Settings['server']>;
+	/** Beside the defaults. Absent, everything is allowed: for stories about something else. */
 	readonly access?: Partial<Settings['access']>;
+	/** Beside the defaults. Absent, nothing is slowed down: for stories about something else. */
 	readonly limits?: Partial<Settings['limits']>;
+	/** What the command line says of access. */
+	readonly commandLine?: OpenOptions['access'];
 	readonly instances?: Settings['instances'];
 }
+
+/** Access and limits as they are when the app was just installed. */
+export const asInstalled = { access: {}, limits: {} } as const satisfies TestBridgeOptions;
+
+const allAllowed: Settings['access'] = { policy: 'open', danger: 'grant' };
+
+const unlimited: Settings['limits'] = {
+	...defaultSettings.limits,
+	maxMessagesIn: 100_000,
+	maxBytesIn: 104_857_600,
+	maxMessagesOut: 10_000,
+	burstOut: 10_000,
+	maxWaitingOut: 10_000,
+};
 
 /** A running bridge on a free port, with a data folder of its own. Stopped when the test's scope ends. */
 export class TestBridge implements AsyncDisposable {
@@ -73,19 +91,20 @@ export class TestBridge implements AsyncDisposable {
 }
 
 export async function openTestBridge(options: TestBridgeOptions = {}): Promise<TestBridge> {
-	const { access, adapters, instances, limits, server, ...rest } = options;
+	const { access, adapters, commandLine, instances, limits, server, ...rest } = options;
 	await using opened = new AsyncDisposableStack();
 	const folder = opened.use(await tempFolder());
 	const settings: Settings = {
 		...defaultSettings,
 		server: { ...defaultSettings.server, port: 0, ...server },
-		access: { ...defaultSettings.access, ...access },
-		limits: { ...defaultSettings.limits, ...limits },
+		access: access ? { ...defaultSettings.access, ...access } : allAllowed,
+		limits: limits ? { ...defaultSettings.limits, ...limits } : unlimited,
 		...(instances ? { instances } : {}),
 	};
 	await writeFile(folder.file('settings.json'), JSON.stringify(settings));
 	const bridge = await openBridge({
 		...rest,
+		access: commandLine,
 		folder: folder.path,
 		version: '0.0.0-test',
 		...(adapters ? { adapters: new Map(adapters.map((adapter) => [adapter.id, adapter])) } : {}),
