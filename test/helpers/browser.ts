@@ -43,9 +43,10 @@ async function launchOptions(): Promise<LaunchOptions> {
 }
 
 /** Text: why there is none, and what would bring one. */
-export async function openBrowser(): Promise<Browser | string> {
+export async function openBrowser(more: readonly string[] = []): Promise<Browser | string> {
 	try {
-		return await chromium.launch(await launchOptions());
+		const { args = [], ...options } = await launchOptions();
+		return await chromium.launch({ ...options, args: [...args, ...more] });
 	} catch (error) {
 		const text = error instanceof Error ? error.message : String(error);
 		const missing = /error while loading shared libraries: [^:]+|is not found at [^\n]+/u.exec(

@@ -6,10 +6,10 @@ import { openBrowser } from './browser.ts';
  * One browser for the tests of a file, since it takes long to start. Every page gets a context of its own in it. Where
  * no browser can be started, the file's tests are skipped, with what would bring one.
  */
-export function oneBrowser(): () => Browser {
+export function oneBrowser(...args: readonly string[]): () => Browser {
 	let opened: Browser | string = 'The browser is there only while a test runs.';
 	beforeAll(async () => {
-		opened = await openBrowser();
+		opened = await openBrowser(args);
 	});
 	beforeEach(({ skip }) => {
 		if (typeof opened === 'string') skip(opened);
