@@ -63,7 +63,7 @@ export const rowFilter = z.object({
 	instances: z.array(z.string()).default([]),
 	/** Looked for in the text and the client's name and user, ignoring case. */
 	text: z.string().max(500).default(''),
-	/** Take `text` as a regular expression; an invalid one is taken literally. */
+	/** Take `text` as a regular expression; one that is invalid, or of more than 1,000 steps, is taken literally. */
 	isPattern: z.boolean().default(false),
 });
 

@@ -1,7 +1,6 @@
 import type { Batch, Checked, Output } from '../contract/commands.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Row } from '../contract/rows.ts';
-import type { Words } from '../contract/words.ts';
 import { Trouble } from './link.ts';
 import {
 	settled,
@@ -12,16 +11,13 @@ import {
 	type Result,
 	type Retention,
 } from './messages.ts';
+import { wholeRow, type NewRow } from './new-row.ts';
+import { previewOf } from './preview.ts';
 import { defaultRing, Ring, type RingLimits } from './ring.ts';
 import { Supervisor } from './supervisor.ts';
 import type { UnwrittenLimits } from './unwritten.ts';
 import { Wake } from './wake.ts';
 import { Writer } from './writer.ts';
-
-/** A row before it is in the journal. What the app says itself comes as `words`, its text is the English sentence. */
-export type NewRow = Partial<Omit<Row, 'id' | 'size' | 'kind' | 'text' | 'words'>> &
-	Pick<Row, 'kind'> &
-	({ readonly text: string; readonly words?: null } | { readonly words: Words });
 
 /** Every message, in memory for the live page and on disk for later. */
 export interface Journal {
@@ -55,7 +51,10 @@ export interface JournalOptions {
 	readonly unwritten?: UnwrittenLimits;
 }
 
-/** Rows that wait for their outcome. All commands have a time limit, so more than this are never on their way. */
+/**
+ * Rows that wait for their outcome. All commands have a time limit, so more than this are never on their way. They are
+ * kept as previews: 90 MB at most.
+ */
 const MAX_PENDING = 20_000;
 
 /** Opens the journal, whatever the state of the disk: what is wrong with it is told as a notice. */
@@ -101,26 +100,10 @@ class LiveJournal implements Journal {
 
 	add(row: NewRow): number {
 		const id = this.#nextId++;
-		const words = row.words ?? null;
-		const text = 'text' in row ? row.text : row.words.en;
-		const whole: Row = {
-			id,
-			at: row.at === undefined ? Date.now() : Math.round(row.at),
-			direction: row.direction ?? 'none',
-			kind: row.kind,
-			client: row.client ?? null,
-			audience: row.audience ?? null,
-			instance: row.instance ?? null,
-			text,
-			size: text.length,
-			outcome: row.outcome ?? null,
-			ms: row.ms ?? null,
-			grant: row.grant ?? null,
-			cause: row.cause ?? null,
-			words,
-		};
-		if (whole.outcome === 'pending') this.#remember(whole);
-		this.#changed(whole);
+		const whole = wholeRow(id, row);
+		const preview = previewOf(whole);
+		if (whole.outcome === 'pending') this.#remember(preview);
+		this.#changed(preview);
 		if (!this.#isStopped) this.#writer.add(whole);
 		return id;
 	}

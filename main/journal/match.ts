@@ -1,18 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 import type { Row, RowFilter } from '../contract/rows.ts';
-
-const ascii = /^\p{ASCII}*$/u;
-
-/**
- * The form in which texts are compared: case, full and half width, and composed accents make no difference. Both the
- * index on disk and `matcher` use it, which is why they agree.
- */
-export function fold(text: string): string {
-	// Plain ASCII is most of the traffic; its lower case is all it takes.
-	if (ascii.test(text)) return text.toLowerCase();
-	// A final sigma depends on what follows it, so that a part of a word would not be found in the whole.
-	return text.toWellFormed().normalize('NFKC').toLowerCase().replaceAll('ς', 'σ');
-}
+import { fold } from './fold.ts';
 
 /** Every text of a row in which the filter's text is looked for. */
 export function searchable(row: Pick<Row, 'text' | 'words' | 'client'>): string[] {
@@ -23,19 +11,34 @@ export function searchable(row: Pick<Row, 'text' | 'words' | 'client'>): string[
 	return texts;
 }
 
-/** A regular expression that takes time linear in the text, or null where the pattern is invalid. */
+/**
+ * Steps that a pattern may take for one character. Few patterns have 100; `.{1000}` written 70 times has 70,000, with
+ * which one message of 64 KiB held up the journal for minutes. With this many it takes a second and a half.
+ */
+const MAX_STEPS = 1_000;
+
 function compile(pattern: string): RE2JS | null {
 	try {
-		return RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
+		const compiled = RE2JS.compile(pattern, RE2JS.CASE_INSENSITIVE);
+		return compiled.programSize() <= MAX_STEPS ? compiled : null;
 	} catch (error) {
 		if (error instanceof RE2JSException) return null;
 		throw error;
 	}
 }
 
+/** The last pattern: a search asks for it page after page, and it gets faster with use. */
+let last: { readonly pattern: string; readonly compiled: RE2JS | null } | null = null;
+
+/** A regular expression that takes time linear in the text, or null where the pattern is invalid or too large. */
+function patternOf(pattern: string): RE2JS | null {
+	if (last?.pattern !== pattern) last = { pattern, compiled: compile(pattern) };
+	return last.compiled;
+}
+
 function textMatcher({ text, isPattern }: RowFilter): ((text: string) => boolean) | null {
 	if (text === '') return null;
-	const pattern = isPattern ? compile(text) : null;
+	const pattern = isPattern ? patternOf(text) : null;
 	if (pattern) return (candidate) => pattern.test(candidate);
 	const term = fold(text);
 	return (candidate) => fold(candidate).includes(term);
@@ -63,6 +66,6 @@ export function matcher(filter: RowFilter): (row: Row) => boolean {
 		(hasText === null || searchable(row).some(hasText));
 }
 
-/** Whether the filter's text is taken literally: plain text, or a pattern that is not valid. */
+/** Whether the filter's text is taken literally: plain text, or a pattern that is invalid or too large. */
 export const isLiteral = ({ text, isPattern }: RowFilter): boolean =>
-	!isPattern || compile(text) === null;
+	!isPattern || patternOf(text) === null;

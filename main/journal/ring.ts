@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Batch } from '../contract/commands.ts';
 import type { Row } from '../contract/rows.ts';
 import { previewOf } from './preview.ts';
+import { bytesOf } from './row-bytes.ts';
 
 export interface RingLimits {
 	readonly rows: number;
@@ -14,12 +15,6 @@ export const defaultRing: RingLimits = { rows: 10_000, bytes: 16 * 1_048_576 };
 interface Entry {
 	readonly row: Row;
 	readonly bytes: number;
-}
-
-/** Two bytes a character, and what an object with these fields takes. An estimate is enough: it only bounds. */
-function bytesOf({ text, words, audience }: Row): number {
-	const spoken = words ? words.en.length + words.ja.length : 0;
-	return 400 + 2 * (text.length + spoken) + 8 * (audience?.length ?? 0);
 }
 
 /** How many of the rising numbers are larger than `cursor`. */

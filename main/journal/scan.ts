@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Row, RowFilter } from '../contract/rows.ts';
 import { columns, rowOf } from './columns.ts';
-import { fold, isLiteral, matcher } from './match.ts';
+import { fold } from './fold.ts';
+import { isLiteral, matcher } from './match.ts';
 import type { Store } from './store.ts';
 import { tableOf, type Chunk } from './trigrams.ts';
 

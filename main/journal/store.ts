@@ -55,18 +55,19 @@ function writing(db: DatabaseSync, trigrams: Trigrams, transact: (work: () => vo
 	);
 	const isThere = db.prepare('SELECT 1 FROM rows WHERE id = ?');
 
-	function writeRow(row: Row, isRepeat: boolean): void {
+	function writeRow(row: Row, { isRepeat, maxText }: { isRepeat: boolean; maxText: number }): void {
 		if (isRepeat && isThere.get(row.id)) {
 			settle.run(row.outcome, row.ms, row.grant, row.id);
 			return;
 		}
 		insert.run(...valuesOf(row));
-		trigrams.add(row);
+		trigrams.add(row, maxText);
 	}
 
-	return ({ rows, settlements, isRepeat }: WriteBatch): void => {
+	/** `maxText`: see `chunkText`. */
+	return ({ rows, settlements, isRepeat }: WriteBatch, maxText: number): void => {
 		transact(() => {
-			for (const row of rows) writeRow(row, isRepeat);
+			for (const row of rows) writeRow(row, { isRepeat, maxText });
 			for (const { id, outcome, ms, grant } of settlements)
 				settle.run(outcome, ms, grant ?? null, id);
 		});

@@ -1,14 +1,27 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Row } from '../contract/rows.ts';
-import { fold, searchable } from './match.ts';
+import type { Retention } from './messages.ts';
+import { fold } from './fold.ts';
+import { searchable } from './match.ts';
 
 /**
  * Rows of one chunk. The index is in chunks because the oldest is then dropped in two milliseconds, where deleting its
  * rows from one large index took seconds, and because no statement can run for longer than a chunk takes.
  */
 const CHUNK = 50_000;
+/** Characters of one chunk, for each megabyte that the journal may take: its index then takes a tenth of that at most. */
+const TEXT_PER_MEGABYTE = 5_000;
+/** Three of the heaviest seconds' worth: no statement should run for longer. */
+const MAX_TEXT = 4_000_000;
 /** Larger than every id: the newest chunk is open. */
 const LAST = Number.MAX_SAFE_INTEGER;
+
+/**
+ * How many characters a chunk may hold. The index of a text takes up to 16 bytes a character, and is given back to the
+ * disk with the whole chunk only: without this, long texts would fill the disk far beyond what the journal may take.
+ */
+export const chunkText = ({ maxMegabytes }: Retention): number =>
+	Math.min(maxMegabytes * TEXT_PER_MEGABYTE, MAX_TEXT);
 
 /** Rows from `first` to before `end`. */
 export interface Chunk {
@@ -28,6 +41,8 @@ export class Trigrams {
 	#firsts: number[] = [];
 	/** Rows in the newest chunk. */
 	#count = 0;
+	/** Characters in the newest chunk; after a start the bytes of its texts, which are about as many. */
+	#text = 0;
 	#inserts = new Map<number, StatementSync>();
 
 	constructor(db: DatabaseSync) {
@@ -39,17 +54,24 @@ export class Trigrams {
 	reload(): void {
 		const found = this.#db.prepare('SELECT first FROM chunks ORDER BY first').all();
 		this.#firsts = found.map(({ first }) => Number(first));
-		const newest = this.#db.prepare('SELECT count(*) AS n FROM rows WHERE id >= ?');
-		this.#count = Number(newest.get(this.#firsts.at(-1) ?? 0)?.n);
+		const newest = this.#db
+			.prepare('SELECT count(*) AS n, total(octet_length(text)) AS text FROM rows WHERE id >= ?')
+			.get(this.#firsts.at(-1) ?? 0);
+		this.#count = Number(newest?.n);
+		this.#text = Number(newest?.text);
 		this.#inserts.clear();
 	}
 
-	add(row: Row): void {
+	/** A chunk that has `maxText` characters gets no more rows. */
+	add(row: Row, maxText: number): void {
 		const newest = this.#firsts.at(-1);
-		const isFull = this.#count >= CHUNK && newest !== undefined && row.id > newest;
-		const { first } = isFull ? this.#begin(row.id) : (this.chunkOf(row.id) ?? this.#begin(row.id));
-		this.#insert(first).run(row.id, indexed(row));
+		const isFull = this.#count >= CHUNK || this.#text >= maxText;
+		const begins = isFull && newest !== undefined && row.id > newest;
+		const { first } = begins ? this.#begin(row.id) : (this.chunkOf(row.id) ?? this.#begin(row.id));
+		const text = indexed(row);
+		this.#insert(first).run(row.id, text);
 		this.#count += 1;
+		this.#text += text.length;
 	}
 
 	/** The chunk that a row is in, null before the first. */
@@ -76,6 +98,7 @@ export class Trigrams {
 		this.#db.prepare('INSERT INTO chunks VALUES (?)').run(first);
 		this.#firsts = [...this.#firsts, first].sort((a, b) => a - b);
 		this.#count = 0;
+		this.#text = 0;
 		this.#inserts.clear();
 		return { first, end: LAST };
 	}

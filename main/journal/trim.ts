@@ -3,6 +3,9 @@ import type { Store } from './store.ts';
 
 /** Rows deleted in one step: some 20 ms, after which the worker looks at its messages again. */
 const STEP = 2_000;
+const STEP_BYTES = 16_000_000;
+/** What a row takes beside its text. */
+const ROW = 100;
 /** Pages given back in one step. */
 const FREED = 1_000;
 const DAY = 86_400_000;
@@ -20,12 +23,20 @@ function bytesUsed(store: Store): number {
 function surplus(store: Store, retention: Retention, now: number): number | null {
 	// The newest row stays whatever its age: the next id follows from it.
 	const oldest = store.db
-		.prepare('SELECT id, at FROM rows WHERE id < ? ORDER BY id LIMIT ?')
+		.prepare(
+			'SELECT id, at, octet_length(text) AS bytes FROM rows WHERE id < ? ORDER BY id LIMIT ?',
+		)
 		.all(store.newest(), STEP);
-	const isTooBig = bytesUsed(store) > retention.maxMegabytes * 1_000_000;
 	const cutoff = now - retention.maxDays * DAY;
-	const gone = isTooBig ? oldest : oldest.filter(({ at }) => Number(at) < cutoff);
-	return gone.length === 0 ? null : Number(gone.at(-1)?.id);
+	const excess = bytesUsed(store) - retention.maxMegabytes * 1_000_000;
+	let last: number | null = null;
+	let freed = 0;
+	for (const { id, at, bytes } of oldest) {
+		if (freed < excess || Number(at) < cutoff) last = Number(id);
+		freed += Number(bytes) + ROW;
+		if (freed >= STEP_BYTES) break;
+	}
+	return last;
 }
 
 /** Deletes some of the rows that are too old or too many. Answers whether there may be more to do. */

@@ -1,14 +1,16 @@
 import type { Row } from '../contract/rows.ts';
+import { bytesOf } from './row-bytes.ts';
 import { settled, type Settlement, type WriteBatch } from './messages.ts';
 
 /** Holds half a minute of the heaviest traffic while a disk is full or slow. */
 const MAX_ROWS = 200_000;
 const MAX_BYTES = 256 * 1_048_576;
-/** About 50 ms of work for the worker, so that a search between two batches does not wait long. */
+/**
+ * About 50 ms of work for the worker, so that a search between two batches does not wait long; 600 ms where the texts
+ * are long and made to be hard to index.
+ */
 export const BATCH_ROWS = 2_000;
-const BATCH_BYTES = 8 * 1_048_576;
-
-const bytesOf = ({ text }: Row) => 400 + 2 * text.length;
+const BATCH_BYTES = 1_048_576;
 
 export interface UnwrittenLimits {
 	readonly rows: number;

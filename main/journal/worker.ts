@@ -5,6 +5,7 @@ import { head, record } from './export.ts';
 import type { Answer, Calls, Request, Retention } from './messages.ts';
 import { previewOf } from './preview.ts';
 import { scan } from './scan.ts';
+import { chunkText } from './trigrams.ts';
 import { shrink, trim } from './trim.ts';
 
 /** The thread that owns the journal's file. It answers one call at a time, in the order in which they came. */
@@ -22,40 +23,45 @@ const send = (answer: Answer) => {
 	port.postMessage(answer);
 };
 
-let disk: Disk | null = null;
-let retention: Retention | null = null;
+interface Opened {
+	readonly disk: Disk;
+	retention: Retention;
+}
 
-function opened(): Disk {
-	if (!disk) throw new Error('The journal is not open.');
-	return disk;
+let journal: Opened | null = null;
+
+function opened(): Opened {
+	if (!journal) throw new Error('The journal is not open.');
+	return journal;
 }
 
 const calls: Calls = {
 	open(options) {
-		retention = options.retention;
-		disk = new Disk(options.file, (notice) => {
+		const disk = new Disk(options.file, (notice) => {
 			send({ notice });
 		});
+		journal = { disk, retention: options.retention };
 		return { newest: disk.use((store) => store.newest()) };
 	},
 	write(batch) {
-		opened().use((store) => {
-			store.write(batch);
+		const { disk, retention } = opened();
+		disk.use((store) => {
+			store.write(batch, chunkText(retention));
 		});
 		return null;
 	},
 	search({ filter, before, limit }) {
-		return opened().use((store) => {
+		return opened().disk.use((store) => {
 			const rows: Row[] = [];
 			const take = (row: Row) => rows.push(previewOf(row)) < limit;
 			const next = scan(store, { filter, start: before, order: 'newest first', take });
 			return { rows, next };
 		});
 	},
-	get: (id) => opened().use((store) => store.get(id)),
-	effects: (id) => opened().use((store) => store.effects(id).map(previewOf)),
+	get: (id) => opened().disk.use((store) => store.get(id)),
+	effects: (id) => opened().disk.use((store) => store.effects(id).map(previewOf)),
 	export({ filter, format, after }) {
-		return opened().use((store) => {
+		return opened().disk.use((store) => {
 			let text = after === null ? head(format) : '';
 			let rows = 0;
 			const take = (row: Row) => {
@@ -67,13 +73,13 @@ const calls: Calls = {
 		});
 	},
 	configure(next) {
-		retention = next;
+		if (journal) journal.retention = next;
 		return null;
 	},
 	close() {
 		clearInterval(trimming);
-		disk?.close();
-		disk = null;
+		journal?.disk.close();
+		journal = null;
 		return null;
 	},
 };
@@ -89,12 +95,12 @@ function answer({ call, name, input }: Request): Answer {
 
 /** One step, then whatever came meanwhile, then the next. A disk in trouble is noticed by the next write. */
 function trimStep(): void {
-	const limits = retention;
-	if (!disk || !limits) return;
+	if (!journal) return;
+	const { disk, retention } = journal;
 	const wasTrimming = isTrimming;
 	isTrimming = false;
 	try {
-		isTrimming = disk.use((store) => trim(store, limits));
+		isTrimming = disk.use((store) => trim(store, retention));
 		if (wasTrimming && !isTrimming) disk.use(shrink);
 	} catch (error) {
 		if (!(error instanceof DiskTrouble)) throw error;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { rowFilter, type Row } from '../../../main/contract/rows.ts';
-import { fold, matcher } from '../../../main/journal/match.ts';
+import { fold } from '../../../main/journal/fold.ts';
+import { matcher } from '../../../main/journal/match.ts';
 import type { Filter } from '../../helpers/journal.ts';
 import { row } from '../../helpers/rows.ts';
 

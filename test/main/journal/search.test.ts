@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rowFilter, type Row } from '../../../main/contract/rows.ts';
-import type { NewRow } from '../../../main/journal/journal.ts';
+import type { NewRow } from '../../../main/journal/new-row.ts';
 import { matcher } from '../../../main/journal/match.ts';
 import { found, openedJournal, textsFound, type Filter } from '../../helpers/journal.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
