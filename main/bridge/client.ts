@@ -21,6 +21,8 @@ export interface Origin {
 	readonly remote: string;
 	readonly outlet: Outlet;
 	readonly standing: Standing;
+	/** What its known key is called. */
+	readonly keyName: string | null;
 }
 
 /** Longest last message that the Users pane shows, in characters. */
@@ -59,7 +61,8 @@ export class Client {
 		this.#address = from.remote;
 		this.#outlet = from.outlet;
 		this.standing = from.standing;
-		this.#ref = { id, name: address.name ?? address.key ?? `#${id % 10_000}`, user: address.user };
+		const name = address.name ?? from.keyName ?? address.key ?? `#${id % 10_000}`;
+		this.#ref = { id, name, user: address.user };
 	}
 
 	get ref(): ClientRef {

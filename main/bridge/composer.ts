@@ -34,7 +34,7 @@ export class Composer {
 		this.#client = new Client(
 			id,
 			{ ...address, patterns: [], heartbeat: 0, problems: [] },
-			{ remote: 'page', outlet, standing: new Standing({ isPage: true }) },
+			{ remote: 'page', outlet, standing: new Standing({ isPage: true }), keyName: null },
 		);
 	}
 

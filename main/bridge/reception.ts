@@ -16,7 +16,7 @@ import type { Paces } from './paces.ts';
 import type { Router } from './router.ts';
 
 interface ReceptionParts {
-	readonly access: Pick<Access<Client>, 'admit' | 'knows' | 'enter' | 'leave'>;
+	readonly access: Pick<Access<Client>, 'admit' | 'knows' | 'enter' | 'leave' | 'keyOf'>;
 	readonly clients: Clients;
 	readonly host: AdapterHost;
 	readonly journal: Journal;
@@ -59,10 +59,15 @@ export class Reception implements ServerHooks {
 		const { access, clients, host, journal, newsroom, paces, router } = this.#parts;
 		const standing = access.enter(address.key);
 		const outlet = outletOf(connection);
-		const client = new Client(this.nextId(), address, { remote, outlet, standing });
+		const keyName = access.keyOf(standing)?.name ?? null;
+		const client = new Client(this.nextId(), address, { remote, outlet, standing, keyName });
 		clients.add(client);
 		paces.apply(client);
-		journal.add({ kind: 'opened', client: client.ref, words: openedWords(client, remote) });
+		journal.add({
+			kind: 'opened',
+			client: client.ref,
+			words: openedWords(client, { remote, keyName }),
+		});
 		for (const { code, words } of address.problems) this.#tell(client, 'url', { code, words });
 		newsroom.replay(host.states(), client, (verb) => client.isSubscribed(verb));
 		const heartbeat = beat(address.heartbeat, () => {
@@ -138,7 +143,17 @@ const outletOf = (connection: Connection): Outlet => ({
 	},
 });
 
-function openedWords({ ref, path, key }: Client, remote: string): Words {
+/** Names a known key and does not show it: the log is often on a stream. */
+function openedWords(
+	{ ref, path, key }: Client,
+	{ remote, keyName }: { remote: string; keyName: string | null },
+): Words {
+	if (keyName !== null) {
+		return say(
+			`${ref.name} connected with the key "${keyName}" from ${remote}.`,
+			`${ref.name} が ${remote} からキー「${keyName}」で接続しました。`,
+		);
+	}
 	const where = key === null ? path : `/${key}`;
 	return say(
 		`${ref.name} connected to ${where} from ${remote}.`,

@@ -115,6 +115,14 @@ function lampAdapter(workshop: Workshop): Adapter {
 					return {};
 				},
 			}),
+			smash: command({
+				summary: words('Smashes the lamp.'),
+				risk: 'danger',
+				run(lamp) {
+					lamp.color = 'none';
+					return {};
+				},
+			}),
 			measure: command({
 				summary: words('Answers with values of every kind, not in the declared order.'),
 				risk: 'read',

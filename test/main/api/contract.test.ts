@@ -1,15 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { commands, type CommandName, type Input } from '../../../main/contract/commands.ts';
+import type { CommandName, Input } from '../../../main/contract/commands.ts';
 import type { AppError } from '../../../main/contract/errors.ts';
-import { openTestBridge, type TestBridge } from '../../helpers/open-bridge.ts';
+import {
+	openTestBridge,
+	type TestBridge,
+	type TestBridgeOptions,
+} from '../../helpers/open-bridge.ts';
 import { until } from '../../helpers/until.ts';
 import { lampInstance, Workshop } from '../adapters-host/tiny.ts';
 
-async function openLamp(enabled = true) {
+async function openLamp(enabled = true, options: TestBridgeOptions = {}) {
 	const workshop = new Workshop();
 	const bridge = await openTestBridge({
+		...options,
 		adapters: [workshop.adapter],
 		instances: [lampInstance(enabled)],
 	});
@@ -40,7 +45,7 @@ async function failure<N extends CommandName>(
 }
 
 test('every command answers what the contract says', async () => {
-	await using opened = await openLamp();
+	await using opened = await openLamp(true, { access: {} });
 	const { bridge } = opened;
 	await using client = await bridge.connect('/booth?user=Alice&sub=lamp.*');
 	await client.ask('lamp.measure');
@@ -52,6 +57,14 @@ test('every command answers what the contract says', async () => {
 	const [booth, left] = clients.map(({ id }) => id);
 	if (booth === undefined || left === undefined) throw new Error('Not both are there.');
 	const [row] = await bridge.rows(({ text }) => text === 'lamp.measure');
+	client.send('lamp.paint green');
+	const { approvals } = await until(async () => {
+		const { access } = await bridge.call('app.load', null);
+		return access.approvals.length > 0 && access;
+	}, 'a question');
+	const terms = { name: 'Sign', permissions: [], asks: true, pace: null };
+	const key = await bridge.call('key.create', terms);
+	const answer = { kind: 'allow', for: 'key', reach: 'instance', minutes: null } as const;
 	const filter = { text: 'lamp', kinds: [] };
 	const asked: { [N in CommandName]: Input<N>[] } = {
 		'app.load': [null],
@@ -66,8 +79,25 @@ test('every command answers what the contract says', async () => {
 			{ filter, format: 'csv', after: null },
 		],
 		'client.send': [{ id: booth, text: 'hi' }],
-		'client.disconnect': [{ id: booth }],
 		'client.forget': [{ id: left }],
+		'approval.answer': [{ id: approvals[0]?.id ?? 0, answer }],
+		'approval.refuseAll': [null],
+		'client.revoke': [{ id: booth, permission: { verb: 'lamp.*', values: {} } }],
+		'client.reconsider': [{ id: booth, verb: 'lamp.paint' }],
+		'client.silence': [{ id: booth, isSilenced: true }],
+		'client.pace': [
+			{ id: booth, pace: { perSecond: 5, burst: 1 } },
+			{ id: booth, pace: null },
+		],
+		'key.create': [terms],
+		'key.change': [{ id: key.id, terms: { ...terms, pace: { perSecond: 5, burst: 1 } } }],
+		'key.rotate': [{ id: key.id }],
+		'key.revoke': [{ id: key.id }],
+		'key.forget': [{ id: key.id }],
+		'arm.set': [
+			{ verb: 'lamp.smash', minutes: 5 },
+			{ verb: 'lamp.smash', minutes: 0 },
+		],
 		'composer.send': [
 			{ text: 'bridge.ping', to: { kind: 'bridge' } },
 			{ text: 'all', to: { kind: 'all' } },
@@ -83,11 +113,13 @@ test('every command answers what the contract says', async () => {
 			{ id: 'nobody', command: 'x', param: 'y', given: {} },
 		],
 		'settings.save': [{ page: { ...settings.page, language: 'ja' } }, {}],
+		'server.interfaces': [null],
+		'client.disconnect': [{ id: booth }],
 		'server.panic': [{ isOn: true }, { isOn: false }],
 		'notice.dismiss': [{ id: 'nothing' }],
 	};
 	// `call` parses each answer with its schema; a command that is added without an entry here does not compile.
-	for (const name of Object.keys(commands) as CommandName[])
+	for (const name of Object.keys(asked) as CommandName[])
 		for (const input of asked[name])
 			await expect(bridge.call(name, input), name).resolves.toBeDefined();
 	await bridge.call('app.load', null);

@@ -53,8 +53,8 @@ describe('changed settings', () => {
 	test('a port that was given for this start stays, whatever else changes', async () => {
 		const port = await findFreePort();
 		await using bridge = await openTestBridge({ port, server: { port: await findFreePort() } });
-		const settings = await settingsOf(bridge);
-		await bridge.call('settings.save', { server: { ...settings, maxMessageBytes: 2_048 } });
+		const { limits } = (await bridge.call('app.load', null)).settings;
+		await bridge.call('settings.save', { limits: { ...limits, maxMessageBytes: 2_048 } });
 		expect(bridge.port).toBe(port);
 		await using client = await bridge.connect('/echo');
 		client.send('x'.repeat(2_049));
@@ -82,8 +82,8 @@ describe('changed settings', () => {
 		await using bridge = await openTestBridge();
 		await using one = await bridge.connect();
 		await using _two = await bridge.connect();
-		const server = { ...(await settingsOf(bridge)), maxClients: 1 };
-		await bridge.call('settings.save', { server });
+		const { limits } = (await bridge.call('app.load', null)).settings;
+		await bridge.call('settings.save', { limits: { ...limits, maxClients: 1 } });
 		expect((await refusal(bridge.url())).status).toBe(503);
 		expect(await one.ask('bridge.clients')).toBe('ok\tbridge.clients\t2');
 	});
