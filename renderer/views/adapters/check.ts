@@ -3,6 +3,8 @@ import type { Field } from '../../../main/contract/fields.ts';
 /** What is wrong with a typed text. `problem-text.ts` puts it in words. */
 export type FieldProblem =
 	| { readonly kind: 'missing' }
+	/** It goes with another field, which is filled in. */
+	| { readonly kind: 'left-out' }
 	| { readonly kind: 'no-number' }
 	| { readonly kind: 'not-whole' }
 	| { readonly kind: 'out-of-range'; readonly min: number | null; readonly max: number | null }

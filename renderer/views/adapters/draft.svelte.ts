@@ -14,11 +14,14 @@ export class Draft<S extends object> {
 	readonly #readers: Readers<S>;
 	readonly #keys: readonly (keyof S)[];
 	readonly #stored: () => Partial<S>;
+	readonly #together: readonly (keyof S)[];
 
-	constructor(readers: Readers<S>, stored: () => S) {
+	/** Fields that are `together` are given all, or not at all. */
+	constructor(readers: Readers<S>, stored: () => S, together: readonly (keyof S)[] = []) {
 		this.#readers = readers;
 		this.#keys = Object.keys(readers) as (keyof S)[];
 		this.#stored = stored;
+		this.#together = together;
 	}
 
 	// Getters, not $derived: that would end with the component that made the draft, and a draft outlives it.
@@ -94,6 +97,12 @@ export class Draft<S extends object> {
 
 	#problem(key: keyof S): FieldProblem | null {
 		const reading = this.#readers[key].read(this.text(key));
-		return 'problem' in reading ? reading.problem : null;
+		if ('problem' in reading) return reading.problem;
+		return this.#isLeftOut(key) ? { kind: 'left-out' } : null;
+	}
+
+	#isLeftOut(key: keyof S): boolean {
+		const isGiven = (other: keyof S) => this.text(other).trim() !== '';
+		return this.#together.includes(key) && !isGiven(key) && this.#together.some(isGiven);
 	}
 }

@@ -6,6 +6,8 @@ export function problemText(problem: FieldProblem): string {
 	switch (problem.kind) {
 		case 'missing':
 			return m.problem_missing();
+		case 'left-out':
+			return m.problem_left_out();
 		case 'no-number':
 			return m.problem_no_number();
 		case 'not-whole':

@@ -1,21 +1,11 @@
 import type { Settings } from '../../../main/contract/settings.ts';
 import { readNumber, type Reader } from '../adapters/check.ts';
-
-/** The page may not import the contract's values; test/renderer/settings/sections.test.ts holds them together. */
-export const limits = {
-	port: { min: 0, max: 65_535 },
-	maxMessageBytes: { min: 1_024, max: 1_048_576 },
-	maxClients: { min: 1, max: 10_000 },
-	maxMegabytes: { min: 10, max: 100_000 },
-	maxDays: { min: 1, max: 3_650 },
-	aliases: 20,
-	origins: 50,
-} as const;
+import { limitRanges, MAX_PATH, most, ranges, type Range } from './ranges.ts';
 
 const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 const origin = /^(https?|app|file|chrome-extension|moz-extension):\/\/[^/\s]*$/;
 
-const whole = ({ min, max }: { min: number; max: number }): Reader<number> => ({
+const whole = ({ min, max }: Range): Reader<number> => ({
 	show: String,
 	read: (text) =>
 		text.trim() === ''
@@ -48,28 +38,60 @@ const lines = ({ most, kind, tidy, isRight }: Lines): Reader<string[]> => ({
 	},
 });
 
-type Readers<S> = { readonly [K in keyof S]: Reader<S[K]> };
+/** Something that may be left out. What a file manager puts around a copied path is no part of it. */
+const optional = (max: number): Reader<string | null> => ({
+	show: (value) => value ?? '',
+	read(text) {
+		const value = text.trim().replace(/^"(.*)"$/su, '$1');
+		if (value.length > max) return { problem: { kind: 'wrong-length', min: null, max } };
+		return { value: value === '' ? null : value };
+	},
+});
 
-export const serverReaders: Readers<Settings['server']> = {
-	port: whole(limits.port),
+type Readers<S> = { readonly [K in keyof S]: Reader<S[K]> };
+type Server = Settings['server'];
+
+/** The server as a form holds it: a field has no fields of its own. */
+export type ServerFields = Omit<Server, 'lan'> & Server['lan'];
+
+export const fieldsOf = ({ lan, ...server }: Server): ServerFields => ({ ...server, ...lan });
+
+export const serverOf = ({ port, aliases, origins, ...lan }: ServerFields): Server => ({
+	port,
+	aliases,
+	origins,
+	lan,
+});
+
+export const serverReaders: Readers<ServerFields> = {
+	port: whole(ranges.port),
 	aliases: lines({
-		most: limits.aliases,
+		most: most.aliases,
 		kind: 'no-host-name',
 		tidy: (line) => line.toLowerCase(),
 		isRight: (line) => hostName.test(line),
 	}),
 	origins: lines({
-		most: limits.origins,
+		most: most.origins,
 		kind: 'no-origin',
 		// What a browser's address bar adds at the end.
 		tidy: (line) => line.replace(/(?<=[^/])\/$/, ''),
 		isRight: (line) => origin.test(line),
 	}),
-	maxMessageBytes: whole(limits.maxMessageBytes),
-	maxClients: whole(limits.maxClients),
+	// Chosen from a list: nothing is typed that could be wrong.
+	interface: { show: (name) => name ?? '', read: (name) => ({ value: name === '' ? null : name }) },
+	certificate: optional(MAX_PATH),
+	privateKey: optional(MAX_PATH),
 };
 
+/** A certificate is worth nothing without its key, and the other way round. */
+export const serverTogether = ['certificate', 'privateKey'] as const;
+
+export const limitReaders = Object.fromEntries(
+	Object.entries(limitRanges).map(([key, range]) => [key, whole(range)]),
+) as Readers<Settings['limits']>;
+
 export const journalReaders: Readers<Settings['journal']> = {
-	maxMegabytes: whole(limits.maxMegabytes),
-	maxDays: whole(limits.maxDays),
+	maxMegabytes: whole(ranges.maxMegabytes),
+	maxDays: whole(ranges.maxDays),
 };

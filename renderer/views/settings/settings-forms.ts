@@ -2,20 +2,35 @@ import type { Settings } from '../../../main/contract/settings.ts';
 import type { Bridge } from '../../state/bridge.svelte.ts';
 import { Draft } from '../adapters/draft.svelte.ts';
 import { SectionForm } from './section-form.svelte.ts';
-import { journalReaders, serverReaders } from './sections.ts';
+import {
+	fieldsOf,
+	journalReaders,
+	limitReaders,
+	serverOf,
+	serverReaders,
+	serverTogether,
+	type ServerFields,
+} from './sections.ts';
 
-export type SectionName = 'server' | 'journal';
+const names = ['server', 'limits', 'journal'] as const;
+
+type SectionName = (typeof names)[number];
 
 /** The sections that are saved with a button. They outlive the dialog, so that nothing typed is lost with it. */
 export class SettingsForms {
-	readonly server: SectionForm<Settings['server']>;
+	readonly server: SectionForm<ServerFields>;
+	readonly limits: SectionForm<Settings['limits']>;
 	readonly journal: SectionForm<Settings['journal']>;
 	readonly #bridge: Bridge;
 
 	constructor(bridge: Bridge) {
 		this.#bridge = bridge;
-		this.server = new SectionForm(new Draft(serverReaders, () => this.#stored.server), (server) =>
-			bridge.call('settings.save', { server }),
+		this.server = new SectionForm(
+			new Draft(serverReaders, () => fieldsOf(this.#stored.server), serverTogether),
+			(fields) => bridge.call('settings.save', { server: serverOf(fields) }),
+		);
+		this.limits = new SectionForm(new Draft(limitReaders, () => this.#stored.limits), (limits) =>
+			bridge.call('settings.save', { limits }),
 		);
 		this.journal = new SectionForm(
 			new Draft(journalReaders, () => this.#stored.journal),
@@ -25,13 +40,11 @@ export class SettingsForms {
 
 	get unsaved(): readonly SectionName[] {
 		if (!this.#bridge.settings) return [];
-		const names = ['server', 'journal'] as const;
 		return names.filter((name) => this[name].draft.isDirty);
 	}
 
 	discard(): void {
-		this.server.discard();
-		this.journal.discard();
+		for (const name of names) this[name].discard();
 	}
 
 	get #stored(): Settings {

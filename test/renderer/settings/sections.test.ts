@@ -1,22 +1,16 @@
 import { expect, test } from 'vitest';
 import { defaultSettings, settings } from '../../../main/contract/settings.ts';
+import { limitGroups } from '../../../renderer/views/settings/limit-groups.ts';
+import { limitRanges, MAX_PATH, most } from '../../../renderer/views/settings/ranges.ts';
 import {
+	fieldsOf,
 	journalReaders,
-	limits,
+	limitReaders,
+	serverOf,
 	serverReaders,
 } from '../../../renderer/views/settings/sections.ts';
 
-const { server, journal } = settings.shape;
-
-test.for([
-	['port', limits.port, server.shape.port],
-	['maxMessageBytes', limits.maxMessageBytes, server.shape.maxMessageBytes],
-	['maxClients', limits.maxClients, server.shape.maxClients],
-	['maxMegabytes', limits.maxMegabytes, journal.shape.maxMegabytes],
-	['maxDays', limits.maxDays, journal.shape.maxDays],
-] as const)('the page and the bridge agree on the limits of %s', ([, { min, max }, schema]) => {
-	expect([schema.minValue, schema.maxValue]).toEqual([min, max]);
-});
+const { server } = settings.shape;
 
 test.for([
 	'my-bridge',
@@ -55,22 +49,50 @@ test('a list is read line by line, without blanks, doubles and upper case', () =
 });
 
 test('a list that is too long or wrong says what is wrong', () => {
-	const many = Array.from({ length: limits.aliases + 1 }, (_, index) => `host-${index}`);
+	const many = Array.from({ length: most.aliases + 1 }, (_, index) => `host-${index}`);
 	expect(serverReaders.aliases.read(many.join('\n'))).toEqual({
-		problem: { kind: 'too-many', max: limits.aliases },
+		problem: { kind: 'too-many', max: most.aliases },
 	});
 	expect(serverReaders.aliases.read('good\nnot good!')).toEqual({
 		problem: { kind: 'no-host-name', line: 'good!' },
 	});
 });
 
+test('a path may be left out, and is taken as a file manager copies it', () => {
+	const { certificate } = serverReaders;
+	expect(certificate.read('  ')).toEqual({ value: null });
+	expect(certificate.read(' "C:\\my certificates\\bridge.pem" ')).toEqual({
+		value: 'C:\\my certificates\\bridge.pem',
+	});
+	expect(certificate.read('/etc/bridge/"odd.pem')).toEqual({ value: '/etc/bridge/"odd.pem' });
+	expect(certificate.read('x'.repeat(MAX_PATH + 1))).toEqual({
+		problem: { kind: 'wrong-length', min: null, max: MAX_PATH },
+	});
+});
+
 test('every default is shown and read back as it is', () => {
-	const { server: shown, journal: kept } = defaultSettings;
-	expect(serverReaders.port.read(serverReaders.port.show(shown.port))).toEqual({
-		value: shown.port,
-	});
-	expect(serverReaders.aliases.read(serverReaders.aliases.show([]))).toEqual({ value: [] });
-	expect(journalReaders.maxDays.read(journalReaders.maxDays.show(kept.maxDays))).toEqual({
-		value: kept.maxDays,
-	});
+	const roundTrip = <S extends object>(
+		readers: { [K in keyof S]: { show(value: S[K]): string; read(text: string): unknown } },
+		section: S,
+	) => {
+		for (const key of Object.keys(readers) as (keyof S)[])
+			expect(readers[key].read(readers[key].show(section[key])), String(key)).toEqual({
+				value: section[key],
+			});
+	};
+	roundTrip(serverReaders, fieldsOf(defaultSettings.server));
+	roundTrip(limitReaders, defaultSettings.limits);
+	roundTrip(journalReaders, defaultSettings.journal);
+});
+
+test('the server is flat in its form and whole in the settings', () => {
+	const lan = { interface: 'eth0', certificate: '/a.pem', privateKey: '/b.pem' };
+	const section = { ...defaultSettings.server, lan };
+	expect(fieldsOf(section)).toMatchObject({ port: 17_170, interface: 'eth0' });
+	expect(serverOf(fieldsOf(section))).toEqual(section);
+});
+
+test('every limit has its place on the page, in the order in which wrong ones are shown', () => {
+	const shown = limitGroups.flatMap(({ fields }) => fields.map(({ key }) => key));
+	expect(shown).toEqual(Object.keys(limitRanges));
 });
