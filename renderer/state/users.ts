@@ -10,6 +10,9 @@ export interface User {
 /** The line under the log is a client too, of the page and not of anybody in-world. */
 export const isComposer = ({ address }: ClientSnapshot): boolean => address === 'page';
 
+/** Short enough to be said, and told apart by: as clients without a name are called. */
+export const connectionNumber = ({ id }: Pick<ClientSnapshot, 'id'>): string => `#${id % 10_000}`;
+
 /** Those that are here first, by when they came; then those that left, the last one first. */
 const byPresence = (a: ClientSnapshot, b: ClientSnapshot): number => {
 	if (a.left && b.left) return b.left.at - a.left.at;

@@ -1,10 +1,12 @@
 import { tick } from 'svelte';
+import type { Access } from '../state/access/access.svelte.ts';
 import type { Layout } from '../state/layout.svelte.ts';
 import type { Log } from '../state/log/log.svelte.ts';
 import type { Pane, Shell } from '../state/shell.svelte.ts';
 
 interface Parts {
 	readonly shell: Shell;
+	readonly access: Access;
 	readonly log: Log;
 	readonly layout: Layout;
 }
@@ -30,6 +32,12 @@ export function showPane(pane: Pane, { shell }: Pick<Parts, 'shell'>): void {
 	);
 }
 
+/** Brings the question that waits longest to the front, and the keyboard to it: not to one of its answers. */
+export function showApproval({ shell }: Pick<Parts, 'shell'>): void {
+	shell.pane = 'users';
+	focus('[data-approval]');
+}
+
 const withAlt: Record<string, (parts: Parts) => void> = {
 	Digit1: (parts) => {
 		showPane('users', parts);
@@ -39,6 +47,9 @@ const withAlt: Record<string, (parts: Parts) => void> = {
 	},
 	Digit3: (parts) => {
 		showPane('adapters', parts);
+	},
+	KeyQ: (parts) => {
+		if (parts.access.approvals.length > 0) showApproval(parts);
 	},
 	KeyC: (parts) => {
 		showPane('log', parts);
@@ -69,7 +80,7 @@ const plain: Record<string, (parts: Parts) => void> = {
 export function onShortcut(event: KeyboardEvent, parts: Parts): void {
 	if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
 	// A dialog has the page to itself.
-	if (parts.shell.isHelpOpen || parts.shell.isSettingsOpen) return;
+	if (parts.shell.isHelpOpen || parts.shell.isSettingsOpen || parts.access.isOpen) return;
 	// By place on the keyboard, since Alt changes the sign on some.
 	const act = event.altKey ? withAlt[event.code] : plain[event.key];
 	if (!act || (!event.altKey && isWriting(event.target) && event.key !== 'Escape')) return;

@@ -1,0 +1,26 @@
+import type { AccessKey } from '../../../main/contract/access.ts';
+
+/** Shorter ones can be found by trying, so that hiding them hides nothing: they are names. As main/access has it. */
+const STRONG = 16;
+
+const SHOWN = 4;
+
+/** A key on a screen that others may see: its first characters, whole where it is no more than a name. */
+export const maskKey = (key: string): string =>
+	key.length < STRONG ? key : `${key.slice(0, SHOWN)}…`;
+
+/** Keys of the command line are called as they read. */
+export const keyName = ({ key, name }: Pick<AccessKey, 'key' | 'name'>): string =>
+	name === key ? maskKey(key) : name;
+
+/**
+ * The address to paste into an item: with its key, and its name so that it can be told apart.
+ * @param address ends with a slash
+ */
+export const itemAddress = (
+	address: string,
+	{ key, name }: Pick<AccessKey, 'key' | 'name'>,
+): string =>
+	name === key
+		? `${address}${key}`
+		: `${address}${key}?name=${encodeURIComponent(name.toWellFormed())}`;

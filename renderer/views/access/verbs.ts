@@ -1,0 +1,62 @@
+import type { CommandInfo } from '../../../main/contract/adapters.ts';
+import type { Permission } from '../../../main/contract/grants.ts';
+import type { Bridge } from '../../state/bridge.svelte.ts';
+import { cardsOf, type Card } from '../adapters/cards.ts';
+
+/** What of one instance needs a permission. What only reads is open to all. */
+export interface Grantable {
+	readonly card: Card;
+	/** With its id where the title alone does not tell it apart. */
+	readonly title: string;
+	readonly control: readonly CommandInfo[];
+	readonly danger: readonly CommandInfo[];
+}
+
+type Known = Pick<Bridge, 'adapters' | 'instances'>;
+
+/** What a title is worth beside another one of the same name. */
+const titleOf = ({ id, info, isIdShown }: Card) => (isIdShown ? `${info.title} ${id}` : info.title);
+
+export function grantables({ adapters, instances }: Known): Grantable[] {
+	return cardsOf(adapters, instances)
+		.map((card) => ({
+			card,
+			title: titleOf(card),
+			control: card.info.commands.filter(({ risk }) => risk === 'control'),
+			danger: card.info.commands.filter(({ risk }) => risk === 'danger'),
+		}))
+		.filter(({ control, danger }) => control.length + danger.length > 0);
+}
+
+export const verbOf = ({ card }: Grantable, { name }: CommandInfo): string => `${card.id}.${name}`;
+
+/** Everything of an instance that is not dangerous. */
+export const allOf = ({ card }: Grantable): string => `${card.id}.*`;
+
+/** What a permission is about, for people. `all`: everything; `instance`: of one; `command`: one; `other`: not known here. */
+export type Meaning =
+	| { readonly kind: 'all' }
+	| { readonly kind: 'instance'; readonly title: string }
+	| {
+			readonly kind: 'command';
+			readonly title: string;
+			readonly command: string;
+			readonly isDanger: boolean;
+	  }
+	| { readonly kind: 'other'; readonly verb: string };
+
+export function meaningOf(
+	{ verb }: Pick<Permission, 'verb'>,
+	known: readonly Grantable[],
+): Meaning {
+	if (verb === '*' || verb === '*.*') return { kind: 'all' };
+	for (const grantable of known) {
+		const { title, control, danger } = grantable;
+		if (verb === allOf(grantable)) return { kind: 'instance', title };
+		const isIt = (command: CommandInfo) => verbOf(grantable, command) === verb;
+		const isDanger = danger.some(isIt);
+		const command = [...control, ...danger].find(isIt)?.name;
+		if (command !== undefined) return { kind: 'command', title, command, isDanger };
+	}
+	return { kind: 'other', verb };
+}
