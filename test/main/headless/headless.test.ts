@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openedJournal, textsFound } from '../../helpers/journal.ts';
 import { missingPortList } from '../../helpers/needs.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
-import { connect } from '../../helpers/text-client.ts';
+import { connect, refusal } from '../../helpers/text-client.ts';
 import { until, within } from '../../helpers/until.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -149,6 +149,17 @@ describe('a start', { timeout: 60_000 }, () => {
 		}
 	});
 
+	test('--policy and --allow let a server decide with nobody at its page', async () => {
+		await using folder = await tempFolder();
+		const allow = ['--allow', 'booth=obs.*,obs.stream'];
+		await using app = start(folder.path, '--policy', 'keys', ...allow, '--no-page');
+		const address = addressIn((await app.lines(1))[0]);
+		expect((await refusal(address)).status).toBe(401);
+		await using booth = await connect(`${address}booth`);
+		expect(await booth.ask('bridge.ping')).toBe('ok\tbridge.ping\tpong');
+		await until(() => /warn {2}Refused: .*key/u.test(app.stderr), 'the refusal on stderr');
+	});
+
 	test('says what was wrong with its files, without a page to show it', async () => {
 		await using folder = await tempFolder();
 		await writeFile(folder.file('settings.json'), 'not JSON');
@@ -181,6 +192,12 @@ describe('the command line', { timeout: 60_000 }, () => {
 		[['--page-port=-1'], '--page-port must be a number from 0 to 65535, not "-1".'],
 		[['--log-level', 'loud'], '--log-level must be one of error, warn, info, debug, not "loud".'],
 		[['--data', ''], '--data must name a folder.'],
+		[['--policy', 'maybe'], '--policy must be one of ask, keys, open, not "maybe".'],
+		[['--allow', 'booth'], '--allow booth names no command.'],
+		[['--allow', 'a/b=obs.*'], '--allow: "a/b" cannot be a key.'],
+		[['--allow', 'echo=obs.*'], '--allow: "echo" cannot be a key.'],
+		[['--allow', 'booth=obs.scene,Obs.Stream'], '--allow: "Obs.Stream" is no command.'],
+		[['--allow', 'a=obs.*', '--allow', 'a=*'], '--allow names the key "a" twice'],
 		[['--prot', '1'], "Unknown option '--prot'"],
 		[['extra'], "Unexpected argument 'extra'"],
 		[['--port'], "'--port <value>' argument missing"],
