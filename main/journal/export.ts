@@ -1,4 +1,5 @@
 import type { Row } from '../contract/rows.ts';
+import { csvLine } from './csv.ts';
 
 export type ExportFormat = 'jsonl' | 'csv';
 
@@ -13,6 +14,7 @@ const headings = [
 	'audience',
 	'instance',
 	'text',
+	'size',
 	'text (Japanese)',
 	'outcome',
 	'ms',
@@ -20,22 +22,8 @@ const headings = [
 	'cause',
 ];
 
-/**
- * One cell as RFC 4180 has it. A text that a spreadsheet would run as a formula gets an apostrophe in front: the texts
- * come from strangers.
- */
-function cell(value: string | number | null | undefined): string {
-	if (value === null || value === undefined) return '';
-	if (typeof value === 'number') return String(value);
-	const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const line = (values: (string | number | null | undefined)[]) =>
-	values.map(cell).join(',') + '\r\n';
-
 function csv(row: Row): string {
-	return line([
+	return csvLine([
 		row.id,
 		new Date(row.at).toISOString(),
 		row.direction,
@@ -46,6 +34,7 @@ function csv(row: Row): string {
 		row.audience?.join(' '),
 		row.instance,
 		row.text,
+		row.size,
 		row.words?.ja,
 		row.outcome,
 		row.ms,
@@ -54,10 +43,21 @@ function csv(row: Row): string {
 	]);
 }
 
+/**
+ * Characters that JSON lets stand and that are more than themselves elsewhere: ends of lines to some readers, orders to a
+ * terminal, and what turns the direction of the line around. As escapes they are the same text to every JSON reader.
+ */
+const unsettling = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+const escaped = (character: string): string =>
+	`\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const json = (row: Row): string => JSON.stringify(row).replace(unsettling, escaped) + '\n';
+
 /** What stands before the first row. Excel takes a file for UTF-8 only when it begins with this mark. */
 export const head = (format: ExportFormat): string =>
-	format === 'csv' ? '\ufeff' + line(headings) : '';
+	format === 'csv' ? '\ufeff' + csvLine(headings) : '';
 
-/** One row as the file has it, whole. */
+/** One row as the file has it: whole, but for what is too long for a cell, which says so. */
 export const record = (row: Row, format: ExportFormat): string =>
-	format === 'csv' ? csv(row) : JSON.stringify(row) + '\n';
+	format === 'csv' ? csv(row) : json(row);

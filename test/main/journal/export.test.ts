@@ -1,33 +1,8 @@
 import { expect, test } from 'vitest';
-import { row as rowSchema, rowFilter, type Row } from '../../../main/contract/rows.ts';
-import type { Journal } from '../../../main/journal/journal.ts';
-import { openedJournal } from '../../helpers/journal.ts';
+import { row as rowSchema, type Row } from '../../../main/contract/rows.ts';
+import { cellsOf } from '../../helpers/csv.ts';
+import { exported, openedJournal } from '../../helpers/journal.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
-
-async function exported(journal: Journal, format: 'jsonl' | 'csv', text = '') {
-	const filter = rowFilter.parse({ text });
-	const pieces: string[] = [];
-	let rows = 0;
-	let after: number | null = null;
-	do {
-		const piece = await journal.export({ filter, format, after });
-		pieces.push(piece.text);
-		rows += piece.rows;
-		after = piece.next;
-	} while (after !== null);
-	return { pieces, rows, text: pieces.join('') };
-}
-
-/** RFC 4180, read as a spreadsheet reads it. */
-function cellsOf(csv: string): string[][] {
-	const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;
-	const lines: string[][] = [[]];
-	for (const [, quoted, plain, end] of csv.matchAll(cell)) {
-		lines.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
-		if (end !== ',') lines.push([]);
-	}
-	return lines.slice(0, -1);
-}
 
 test('JSON Lines give back every row as it is, oldest first, in pieces of bounded size', async () => {
 	await using temp = await tempFolder();

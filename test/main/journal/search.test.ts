@@ -3,24 +3,7 @@ import { expect, test } from 'vitest';
 import { rowFilter, type Row } from '../../../main/contract/rows.ts';
 import type { NewRow } from '../../../main/journal/new-row.ts';
 import { matcher } from '../../../main/journal/match.ts';
-import { found, openedJournal, textsFound, type Filter } from '../../helpers/journal.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
-
-/** A journal with these rows in it. */
-async function journalWith(rows: readonly NewRow[]) {
-	const temp = await tempFolder();
-	const { journal } = await openedJournal(temp.file('journal.sqlite'));
-	for (const row of rows) journal.add(row);
-	return {
-		journal,
-		async [Symbol.asyncDispose]() {
-			await journal.stop();
-			await temp[Symbol.asyncDispose]();
-		},
-	};
-}
-
-const texts = (...all: string[]): NewRow[] => all.map((text) => ({ kind: 'text', text }));
+import { found, journalWith, texts, textsFound, type Filter } from '../../helpers/journal.ts';
 
 test('a search finds what was added just before it, newest first', async () => {
 	await using session = await journalWith(texts('obs.scene Live', 'obs.scene Pause', 'other'));
