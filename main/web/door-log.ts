@@ -16,11 +16,6 @@ export class DoorLog {
 		this.#record = record;
 	}
 
-	/** Whether so many came lately that they are only counted. */
-	get isCrowded(): boolean {
-		return this.#count >= MOST;
-	}
-
 	add(words: Words): void {
 		this.#timer ??= setTimeout(() => {
 			this.flush();

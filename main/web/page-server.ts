@@ -9,6 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { Guesses } from '../access/guesses.ts';
 import { listenOn } from '../server/listen.ts';
 import { Callers } from './callers.ts';
 import { DoorLog } from './door-log.ts';
@@ -54,6 +55,7 @@ export class PageServer {
 	/** Also those that are past HTTP. */
 	readonly #callers = new Callers();
 	readonly #log: DoorLog;
+	readonly #guesses = new Guesses();
 	readonly #sockets = new WebSocketServer({
 		noServer: true,
 		perMessageDeflate: false,
@@ -71,6 +73,8 @@ export class PageServer {
 				headersTimeout: REQUEST_LIMIT,
 				requestTimeout: REQUEST_LIMIT,
 				connectionsCheckingInterval: 1_000,
+				// The guard refuses those without one, with a row.
+				requireHostHeader: false,
 			},
 			(request, response) => {
 				this.#answer(request, response);
@@ -87,6 +91,10 @@ export class PageServer {
 					stream,
 					error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? tooSlow() : notHttp(error),
 				);
+		});
+		this.#server.on('connect', (request: IncomingMessage, stream) => {
+			stream.on('error', () => stream.destroy());
+			this.#turnAway(stream, this.#guard.checkRequest(request) ?? noPath(request.url ?? ''));
 		});
 		this.#server.on('upgrade', (request: IncomingMessage, stream, head: Buffer) => {
 			this.#upgrade(request, stream, head);
@@ -157,7 +165,10 @@ export class PageServer {
 			return;
 		}
 		if (!this.#guard.hasCookie(request)) {
-			this.#refuse(response, token === null ? noToken(target) : this.#wrongToken());
+			this.#refuse(
+				response,
+				token === null ? noToken(target) : this.#wrongToken(remoteOf(request)),
+			);
 			return;
 		}
 		this.#callers.know(request.socket);
@@ -171,8 +182,9 @@ export class PageServer {
 	}
 
 	/** 256 random bits are not found by trying: that somebody does has to be seen, and is told to stop. */
-	#wrongToken(): Refusal {
-		return this.#log.isCrowded ? wrongAgain() : wrongToken();
+	#wrongToken(remote: string): Refusal {
+		this.#guesses.count(remote);
+		return this.#guesses.isOver(remote) ? wrongAgain() : wrongToken();
 	}
 
 	#refuse(response: ServerResponse, { status, words }: Refusal): void {
@@ -197,6 +209,8 @@ export class PageServer {
 		});
 	}
 }
+
+const remoteOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? '';
 
 const plainText = { 'Content-Type': 'text/plain; charset=utf-8' };
 

@@ -52,7 +52,7 @@ export const wrongToken = () =>
 export const wrongAgain = () =>
 	refuse(
 		429,
-		`too many callers came with a wrong token. ${openPrinted.en}`,
+		`callers keep coming with wrong tokens. ${openPrinted.en}`,
 		`違うトークンでの接続が続いています。${openPrinted.ja}`,
 	);
 
