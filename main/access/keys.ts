@@ -130,7 +130,7 @@ export class Keys {
 	/** @throws as `change` */
 	async revoke(id: string): Promise<AccessKey> {
 		const key = await this.#replace(id, (old) => ({ ...old, revokedAt: Date.now() }));
-		this.#hooks.onInvalid(id, say('Its key was revoked.', 'キーが無効化されたため切断しました。'));
+		this.#hooks.onInvalid(id, say('Its key was revoked.', 'キーが失効したため切断しました。'));
 		return key;
 	}
 
@@ -229,6 +229,6 @@ const notRevoked = () =>
 		'STATE_CONFLICT',
 		say(
 			'Revoke the key first: then its clients are dropped.',
-			'先にキーを無効化してください。使用中のクライアントは切断されます。',
+			'先にキーを失効させてください。使用中のクライアントは切断されます。',
 		),
 	);
