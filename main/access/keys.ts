@@ -49,6 +49,7 @@ export class Keys {
 	 */
 	readonly #digestKey = randomBytes(32);
 	#byDigest = new Map<string, AccessKey>();
+	#byId = new Map<string, AccessKey>();
 	readonly #lastUsed = new Map<string, number>();
 	#timer: NodeJS.Timeout | undefined;
 
@@ -81,7 +82,7 @@ export class Keys {
 	}
 
 	byId(id: string): AccessKey | null {
-		return [...this.#given, ...this.#store.current].find((key) => key.id === id) ?? null;
+		return this.#byId.get(id) ?? null;
 	}
 
 	/**
@@ -197,6 +198,7 @@ export class Keys {
 		// Those of the command line come last and so win over one on disk with the same text.
 		const all = [...this.#store.current, ...this.#given];
 		this.#byDigest = new Map(all.map((key) => [this.#digest(key.key), key]));
+		this.#byId = new Map(all.map((key) => [key.id, key]));
 	}
 
 	#withLastUse(key: AccessKey): AccessKey {
