@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { openPage } from '../../helpers/browser.ts';
 import { titled } from '../../helpers/needs.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
-import { openTestBridge } from '../../helpers/open-bridge.ts';
+import { asInstalled, openTestBridge } from '../../helpers/open-bridge.ts';
 import { missingObs, RealObs } from '../../helpers/real-obs.ts';
 
 const why = missingObs();
@@ -12,9 +12,10 @@ const browser = oneBrowser();
 describe.skipIf(why !== null)(
 	titled('from a message to an OBS scene, seen on the page', why),
 	() => {
-		test('switch OBS on, type its password, send a scene, see it', async () => {
+		test('switch OBS on, type its password, send a scene, allow it, see it', async () => {
 			await using obs = await RealObs.start();
 			await using bridge = await openTestBridge({
+				...asInstalled,
 				instances: [{ id: 'obs', adapter: 'obs', enabled: false, settings: { port: obs.port } }],
 			});
 			await using opened = await openPage(browser(), bridge);
@@ -29,6 +30,14 @@ describe.skipIf(why !== null)(
 			await card.getByText('Ready').waitFor();
 
 			await using client = await bridge.connect('/?name=DJ%20Booth&user=Alice');
+			client.send('obs.scene BRB');
+			expect(await client.next()).toMatch(/^err\tobs\.scene\tAPPROVAL_NEEDED\t/u);
+			const question = page.getByRole('article', {
+				name: 'DJ Booth (Alice) wants to use OBS Studio',
+			});
+			await question.getByRole('button', { name: 'Allow for this connection' }).click();
+			expect(await client.next()).toBe('bridge.granted\tobs.scene');
+			await question.waitFor({ state: 'hidden' });
 			client.send('obs.scene BRB');
 			expect(await client.next()).toBe('ok\tobs.scene\tBRB');
 			client.send('obs.scene Live');
