@@ -1,15 +1,13 @@
-import type { ServerSnapshot, ServerState } from '../contract/server.ts';
+import type { LanState, ServerSnapshot, ServerState } from '../contract/server.ts';
 import { AppError } from '../contract/errors.ts';
 import { say, type Words } from '../contract/words.ts';
 import { PortError } from '../server/listen.ts';
-import {
-	BridgeServer,
-	type ServerHooks,
-	type ServerSections,
-	type ServerTiming,
-} from '../server/server.ts';
+import type { ServerHooks, ServerSections } from '../server/hooks.ts';
+import { BridgeServer, type ServerTiming } from '../server/server.ts';
 import { Serial } from '../config/serial.ts';
 import type { Bus } from './bus.ts';
+
+type Lan = ServerSections['server']['lan'];
 
 /** How often the page hears of the rate, in ms. */
 const EVERY = 1_000;
@@ -25,6 +23,8 @@ export class ServerControl {
 	readonly #serial = new Serial();
 	#counted = { in: 0, out: 0 };
 	#rate = { in: 0, out: 0 };
+	/** The local network comes and goes by itself. */
+	#toldLan: LanState | null = null;
 	#timer: NodeJS.Timeout | undefined;
 
 	constructor(bus: Bus, hooks: ServerHooks, timing: Partial<ServerTiming>) {
@@ -49,7 +49,7 @@ export class ServerControl {
 			state: this.#state,
 			port: this.#server.port,
 			addresses: this.#isOpen ? this.#server.addresses : [],
-			lan: { kind: 'off' },
+			lan: this.#isOpen ? this.#server.lan : { kind: 'off' },
 			rate: this.#rate,
 		};
 	}
@@ -71,8 +71,8 @@ export class ServerControl {
 	}
 
 	/**
-	 * Takes changed settings: a new port, or what is agreed on at a handshake, restarts the server; the rest is taken as it
-	 * runs.
+	 * Takes changed settings: a new port, or what is agreed on at a handshake, restarts the server, and those of the local
+	 * network its part of it; the rest is taken as it runs.
 	 * @throws PortError; the state then says so as well
 	 */
 	apply(settings: ServerSections): Promise<void> {
@@ -122,14 +122,12 @@ export class ServerControl {
 		this.#settings = settings;
 		const isSamePort = this.#state.kind !== 'failed' && old?.server.port === settings.server.port;
 		if (isSamePort && isSameHandshake(old.limits, settings.limits)) {
-			this.#server.update(settings);
+			if (isSameLan(old.server.lan, settings.server.lan)) this.#server.update(settings);
+			else await this.#server.updateLan(settings, 1012, restarting);
 			this.#tell();
 			return;
 		}
-		await this.#server.stop(
-			1012,
-			say('The bridge restarts with new settings.', '新しい設定でブリッジを再起動します。'),
-		);
+		await this.#server.stop(1012, restarting);
 		// Items in-world know the port that listens, which need not be the one in the settings.
 		await this.#start(settings, isSamePort ? this.#server.port : settings.server.port);
 	}
@@ -137,7 +135,9 @@ export class ServerControl {
 	#measure(): void {
 		const rate = this.#counted;
 		this.#counted = { in: 0, out: 0 };
-		const isSame = rate.in === this.#rate.in && rate.out === this.#rate.out;
+		const { lan } = this.#server;
+		const isSame =
+			rate.in === this.#rate.in && rate.out === this.#rate.out && lan === this.#toldLan;
 		this.#rate = rate;
 		if (!isSame) this.#tell();
 	}
@@ -148,9 +148,20 @@ export class ServerControl {
 	}
 
 	#tell(): void {
+		this.#toldLan = this.#server.lan;
 		this.#bus.emit('server.changed', this.snapshot());
 	}
 }
+
+const restarting = say(
+	'The bridge restarts with new settings.',
+	'新しい設定でブリッジを再起動します。',
+);
+
+const isSameLan = (old: Lan, lan: Lan) =>
+	old.interface === lan.interface &&
+	old.certificate === lan.certificate &&
+	old.privateKey === lan.privateKey;
 
 /** Limits that a server keeps for as long as it runs. */
 const isSameHandshake = (old: ServerSections['limits'], limits: ServerSections['limits']) =>

@@ -55,6 +55,40 @@ export const paced = (
 	);
 };
 
+/** What the client is told, too: it may be all that the builder of an item sees. */
+export function over(what: 'messages' | 'bytes', limits: Limits, patience: number): Words {
+	const seconds = Math.round(patience / 1_000);
+	const { maxMessagesIn, maxBytesIn } = limits;
+	const en =
+		what === 'messages'
+			? some(maxMessagesIn, 'message', 'messages')
+			: some(maxBytesIn, 'byte', 'bytes');
+	const ja = what === 'messages' ? `${count(maxMessagesIn)} 件` : `${count(maxBytesIn)} バイト`;
+	return say(
+		`More than ${en} a second came in: they are taken more slowly now, and none is lost. After ${seconds} s without a break the connection ends.`,
+		`受信が毎秒 ${ja}を超えました。処理を遅らせていますが、失われるメッセージはありません。${seconds} 秒続くと切断します。`,
+	);
+}
+
+export function tooMuch({ maxMessagesIn, maxBytesIn }: Limits, patience: number): Words {
+	const seconds = Math.round(patience / 1_000);
+	return say(
+		`It sent more than ${some(maxMessagesIn, 'message', 'messages')} or ${size(maxBytesIn)} a second for ${seconds} s. Send less often. The limits are under Settings > Limits.`,
+		`${seconds} 秒間続けて、毎秒 ${count(maxMessagesIn)} 件または ${size(maxBytesIn)} を超えるデータが送られました。送信の間隔を空けてください。上限は「設定 > 制限」で変更できます。`,
+	);
+}
+
+/** Longest reason of a close frame, in bytes: 125 with the code (RFC 6455, 5.5). */
+const REASON = new Uint8Array(123);
+
+/** As many whole sentences as a close frame holds. */
+export function reasonOf({ en }: Words): string {
+	const { read } = new TextEncoder().encodeInto(en, REASON);
+	if (read === en.length) return en;
+	const end = en.lastIndexOf('. ', read - 1);
+	return en.slice(0, end < 0 ? read : end + 1);
+}
+
 /** How the connection ended, and what was lost with it. */
 export function endWords(
 	why: Words,

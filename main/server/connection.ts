@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Pace } from '../contract/grants.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { Words } from '../contract/words.ts';
@@ -9,18 +9,16 @@ import {
 	endWords,
 	faultWords,
 	missedPings,
-	paced,
+	reasonOf,
 	sentBinary,
+	tooMuch,
 } from './connection-words.ts';
-import { Digest } from './digest.ts';
-import { Pacer, type Backlog } from './pacing.ts';
+import { Inbox } from './inbox.ts';
+import { Outbox } from './outbox.ts';
+import type { Backlog } from './pacing.ts';
 
-/** Longest wait for the other side's close frame, in ms. A page or an item answers at once or never. */
-const CLOSE_LIMIT = 1_000;
 /** One lost pong may be a hiccup of a loading world, two in a row are 40 s of silence. */
 const MAX_MISSED_PINGS = 2;
-/** ms in which what pacing costs is gathered before it is told: a burst is one thing, not a hundred. */
-const GATHER = 1_000;
 
 /** A limit struck, `in` for what the client sends and `out` for what it is sent. The words do not name the client. */
 export interface Strike {
@@ -43,21 +41,26 @@ export interface ConnectionHooks {
 export interface ConnectionTiming {
 	/** ms between two tellings of the same limit. */
 	readonly strikeEvery: number;
+	/** Longest time in ms that a client may send more than it may, without a break. */
+	readonly patience: number;
 }
 
-/** One open WebSocket: text only, paced, corked, watched. Knows nothing of the bridge's protocol. */
+interface ConnectionOptions extends ConnectionTiming {
+	readonly socket: WebSocket;
+	readonly stream: Socket;
+	readonly limits: Settings['limits'];
+}
+
+/** One open WebSocket: text only, within its limits, watched. Knows nothing of the bridge's protocol. */
 export class Connection {
+	readonly #options: ConnectionOptions;
 	readonly #socket: WebSocket;
-	readonly #stream: Socket;
-	readonly #pacer: Pacer;
-	readonly #outStrikes: Digest;
+	readonly #outbox: Outbox;
+	#inbox: Inbox | null = null;
 	#limits: Settings['limits'];
-	#ownPace: Pace | null = null;
 	#hooks: ConnectionHooks | null = null;
 	/** Sent before there were hooks that could hear of it. */
 	readonly #early: string[] = [];
-	#told: Pick<Backlog, 'replaced' | 'dropped'> = { replaced: 0, dropped: 0 };
-	#isCorked = false;
 	#missedPings = 0;
 	#pingedAt = 0;
 	#unsent = 0;
@@ -65,25 +68,19 @@ export class Connection {
 	/** Why we end it, where it is we who do. */
 	#ending: Words | null = null;
 
-	constructor(
-		ends: { readonly socket: WebSocket; readonly stream: Socket },
-		limits: Settings['limits'],
-		timing: ConnectionTiming,
-	) {
-		this.#socket = ends.socket;
-		this.#stream = ends.stream;
-		this.#limits = limits;
-		this.#outStrikes = new Digest({ every: timing.strikeEvery, first: GATHER }, () => {
-			this.#tellPaced();
-		});
-		this.#pacer = new Pacer({
-			pace: this.pace,
-			most: this.#mostWaiting,
-			deliver: (text) => {
-				this.#write(text);
+	constructor(options: ConnectionOptions) {
+		this.#options = options;
+		this.#socket = options.socket;
+		this.#limits = options.limits;
+		this.#outbox = new Outbox({
+			...options,
+			onSent: (text) => {
+				if (this.#hooks) this.#hooks.onSent(text);
+				else this.#early.push(text);
 			},
-			onLoss: () => {
-				this.#outStrikes.note();
+			onLoss: (words) => this.#hooks?.onLimit({ direction: 'out', words }),
+			onFull: () => {
+				this.#cutOff(doesNotRead(this.#limits));
 			},
 		});
 	}
@@ -93,12 +90,24 @@ export class Connection {
 		const socket = this.#socket;
 		this.#hooks = hooks;
 		for (const text of this.#early.splice(0)) hooks.onSent(text);
-		socket.on('message', (data: RawData, isBinary: boolean) => {
-			// What still arrives after our goodbye must not act.
-			if (!this.isOpen) return;
-			if (isBinary) this.close(1003, sentBinary);
-			else hooks.onText((data as Buffer).toString());
+		const inbox = new Inbox({
+			...this.#options,
+			limits: this.#limits,
+			onText: (text) => {
+				hooks.onText(text);
+			},
+			onBinary: () => {
+				this.close(1003, sentBinary);
+			},
+			onOver: (words) => {
+				hooks.onLimit({ direction: 'in', words });
+			},
+			onTooLong: () => {
+				this.close(1008, tooMuch(this.#limits, this.#options.patience));
+			},
 		});
+		this.#inbox = inbox;
+		inbox.open();
 		socket.on('pong', () => {
 			this.#missedPings = 0;
 			if (this.#pingedAt > 0) hooks.onRoundTrip(performance.now() - this.#pingedAt);
@@ -108,10 +117,15 @@ export class Connection {
 			this.#ending ??= faultWords(error, this.#limits);
 		});
 		socket.on('close', (code, reason) => {
-			this.#halt();
-			const why = this.#ending ?? closeWords(code, reason.toString());
-			hooks.onClose(code, endWords(why, { unsent: this.#unsent, untaken: 0 }));
-			this.#ended.resolve(undefined);
+			this.#unsent += this.#outbox.stop();
+			// What it sent before its goodbye has been read, and is taken in its time.
+			inbox.finish(() => {
+				inbox.stop();
+				const why = this.#ending ?? closeWords(code, reason.toString());
+				const left = { unsent: this.#unsent, untaken: inbox.untaken };
+				hooks.onClose(code, endWords(why, left));
+				this.#ended.resolve(undefined);
+			});
 		});
 	}
 
@@ -126,38 +140,39 @@ export class Connection {
 
 	/** How fast messages go out. */
 	get pace(): Pace {
-		const { maxMessagesOut, burstOut } = this.#limits;
-		return this.#ownPace ?? { perSecond: maxMessagesOut, burst: burstOut };
+		return this.#outbox.pace;
 	}
 
 	/** Null: as the settings say. */
 	set pace(pace: Pace | null) {
-		this.#ownPace = pace;
-		this.#pacer.change(this.pace, this.#mostWaiting);
+		this.#outbox.pace = pace;
 	}
 
 	/** What waits for its turn, and what had to go. */
 	get backlog(): Backlog {
-		return this.#pacer.backlog;
+		return this.#outbox.backlog;
 	}
 
-	/** Takes changed settings. Those of messages in pieces or too large belong to the server's start. */
+	/** Takes changed settings. The largest message and its pieces were agreed on at the start. */
 	limit(limits: Settings['limits']): void {
 		this.#limits = limits;
-		this.#pacer.change(this.pace, this.#mostWaiting);
+		this.#outbox.limit(limits);
+		this.#inbox?.limit(limits);
 	}
 
 	/**
-	 * Sends one text frame when its turn comes, at once as a rule. `subject` is that of a state, of which the newest value
-	 * takes the place of one that still waits. Frames of one turn of the event loop leave in one write.
+	 * Sends one text frame when its turn comes, as a rule at once. `subject` is that of a state: the newest value takes the
+	 * place of one that still waits.
 	 */
 	send(text: string, subject: string | null = null): void {
-		if (this.isOpen) this.#pacer.send(text, subject);
+		if (this.isOpen) this.#outbox.send(text, subject);
 	}
 
 	/** Sends a ping, or ends a connection that let too many go unanswered. */
 	ping(): void {
 		if (!this.isOpen) return;
+		// Its pong stands in line behind all that it sent before.
+		if (this.#inbox?.isBehind) this.#missedPings = 0;
 		if (this.#missedPings >= MAX_MISSED_PINGS) {
 			this.#cutOff(missedPings(this.#missedPings));
 			return;
@@ -167,59 +182,16 @@ export class Connection {
 		this.#socket.ping();
 	}
 
-	/** Closes with a code and an English reason of at most 123 bytes, and does not wait forever for the answer. */
+	/** Closes with a code and an English reason, and does not wait forever for the answer. */
 	close(code: number, why: Words): void {
 		this.#ending ??= why;
-		this.#halt();
-		this.#socket.close(code, why.en.slice(0, 120));
-		const timer = setTimeout(() => {
-			this.#socket.terminate();
-		}, CLOSE_LIMIT);
-		this.#socket.once('close', () => {
-			clearTimeout(timer);
-		});
-	}
-
-	get #mostWaiting() {
-		const { maxWaitingOut, maxBufferedBytes } = this.#limits;
-		return { messages: maxWaitingOut, characters: maxBufferedBytes };
-	}
-
-	#write(text: string): void {
-		if (!this.isOpen) return;
-		if (!this.#isCorked) {
-			this.#isCorked = true;
-			this.#stream.cork();
-			setImmediate(() => {
-				this.#isCorked = false;
-				this.#stream.uncork();
-			});
-		}
-		this.#socket.send(text);
-		if (this.#hooks) this.#hooks.onSent(text);
-		else this.#early.push(text);
-		if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes)
-			this.#cutOff(doesNotRead(this.#limits));
-	}
-
-	#tellPaced(): void {
-		const { replaced, dropped } = this.#pacer.backlog;
-		const since = {
-			replaced: replaced - this.#told.replaced,
-			dropped: dropped - this.#told.dropped,
-		};
-		this.#told = { replaced, dropped };
-		this.#hooks?.onLimit({ direction: 'out', words: paced(this.pace.perSecond, since) });
+		this.#unsent += this.#outbox.stop();
+		this.#inbox?.stop();
+		this.#socket.close(code, reasonOf(why));
 	}
 
 	#cutOff(why: Words): void {
 		this.#ending ??= why;
 		this.#socket.terminate();
-	}
-
-	/** No timer of ours outlives this. */
-	#halt(): void {
-		this.#unsent += this.#pacer.stop();
-		if (this.#outStrikes.stop()) this.#tellPaced();
 	}
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { say, type Words } from '../contract/words.ts';
+import { urlOf, type Door } from './door.ts';
 
 /**
  * The door, before any upgrade. It keeps out web pages, which can dial localhost like any program:
@@ -11,6 +12,7 @@ import { say, type Words } from '../contract/words.ts';
  * does not protect from it, and cannot.
  */
 export interface GateRules {
+	readonly door: Door;
 	readonly port: number;
 	readonly aliases: readonly string[];
 	readonly origins: readonly string[];
@@ -21,8 +23,6 @@ export interface Refusal {
 	readonly status: 400 | 401 | 403 | 404 | 408 | 426 | 429 | 503;
 	readonly words: Words;
 }
-
-const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Null when the request may pass. */
 export function checkRequest(request: IncomingMessage, rules: GateRules): Refusal | null {
@@ -41,24 +41,26 @@ function headersOf(request: IncomingMessage, name: string): string[] {
 	return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
 }
 
-function isOurs(host: string, { port, aliases }: GateRules): boolean {
+/** The names of another door are strangers here: what is called `localhost` does not come over the network. */
+function isOurs(host: string, { door, port, aliases }: GateRules): boolean {
 	const match = /^(\[[0-9a-f:.]+\]|[^:@/\s]+)(?::(\d{1,5}))?$/iu.exec(host);
 	if (!match) return false;
-	const [, name = '', given = '80'] = match;
-	return Number(given) === port && [...loopback, ...aliases].includes(name.toLowerCase());
+	const [, name = '', given = door.scheme === 'ws' ? '80' : '443'] = match;
+	return Number(given) === port && [...door.hosts, ...aliases].includes(name.toLowerCase());
 }
 
 /** Longest piece of a stranger's header that is repeated, in characters. */
 const QUOTED = 100;
 const quote = (text: string) => text.replace(/[^\x20-\x7e]/gu, '?').slice(0, QUOTED);
 
-const hostRefused = (hosts: readonly string[], { port }: GateRules): Refusal => {
+const hostRefused = (hosts: readonly string[], { door, port }: GateRules): Refusal => {
 	const shown = quote(hosts.join(', '));
+	const ours = urlOf(door, port);
 	return {
 		status: 403,
 		words: say(
-			`Refused: the address "${shown}" is not one of this bridge. Use ws://127.0.0.1:${port}/, or add the name under Settings > Server > Names for this machine.`,
-			`拒否しました: "${shown}" はこのブリッジのアドレスではありません。ws://127.0.0.1:${port}/ を使うか、「設定 > サーバー > この PC の別名」に追加してください。`,
+			`Refused: the address "${shown}" is not one of this bridge. Use ${ours}, or add the name under Settings > Server > Names for this machine.`,
+			`拒否しました: "${shown}" はこのブリッジのアドレスではありません。${ours} を使うか、「設定 > サーバー > この PC の別名」に追加してください。`,
 		),
 	};
 };

@@ -37,8 +37,7 @@ export async function listenOnLoopback(
 		} catch (error) {
 			if (isCode(error, 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'))
 				return { port, hosts: ['127.0.0.1'] };
-			v4.close();
-			await once(v4, 'close');
+			await closed(v4);
 			if (wanted !== 0 || tries >= TRIES) throw await portError(error, port);
 		}
 	}
@@ -56,9 +55,17 @@ export async function listenOn(server: Server, port: number, host: string): Prom
 	}
 }
 
-async function listen(server: Server, port: number, host: string): Promise<void> {
+/** Listens on one address, and says what is wrong as the system does. */
+export async function listen(server: Server, port: number, host: string): Promise<void> {
 	server.listen({ port, host, exclusive: true });
 	await once(server, 'listening');
+}
+
+/** Listens no more. Settles when the last connection has ended. */
+export async function closed(server: Server): Promise<void> {
+	if (!server.listening) return;
+	server.close();
+	await once(server, 'close');
 }
 
 async function portError(error: unknown, port: number): Promise<Error> {
@@ -85,5 +92,5 @@ async function portError(error: unknown, port: number): Promise<Error> {
 	);
 }
 
-const isCode = (error: unknown, ...codes: string[]) =>
+export const isCode = (error: unknown, ...codes: string[]) =>
 	error instanceof Error && 'code' in error && codes.includes(error.code as string);

@@ -35,7 +35,7 @@ interface Most {
 export class Pacer {
 	readonly #options: PacerOptions;
 	readonly #bucket: Bucket;
-	readonly #line = new Line();
+	#line = new Line();
 	#most: Most;
 	#replaced = 0;
 	#dropped = 0;
@@ -73,8 +73,9 @@ export class Pacer {
 	 */
 	stop(): number {
 		clearTimeout(this.#timer);
-		const left = this.#isStopped ? 0 : this.#line.size;
 		this.#isStopped = true;
+		const left = this.#line.size;
+		this.#line = new Line();
 		return left;
 	}
 

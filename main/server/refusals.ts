@@ -1,4 +1,5 @@
 import { say } from '../contract/words.ts';
+import { urlOf, type Door } from './door.ts';
 import type { Refusal } from './gate.ts';
 
 export const refusingAll: Refusal = {
@@ -84,45 +85,31 @@ export const noHandshake = ({ message }: Error): Refusal => ({
 	),
 });
 
-export const needsUpgrade = (address: string): Refusal => ({
-	status: 426,
+export const brokenOff = ({ message }: Error): Refusal => ({
+	status: 400,
 	words: say(
-		`This is a WebSocket server. Connect to ${address} (ws:// and not http://).`,
-		`ここは WebSocket サーバーです。${address} に接続してください (http:// ではなく ws:// です)。`,
+		`A caller broke off its handshake: ${message}`,
+		`接続の確立中に切断されました: ${message}`,
 	),
 });
 
-/** First byte of a TLS handshake (RFC 8446, 5.1: content type 22). */
-const TLS = 0x16;
-
-/** A caller that said no HTTP request, or not to the end. */
-export function notHttp(
-	error: NodeJS.ErrnoException & { rawPacket?: Buffer },
-	address: string,
-): Refusal {
-	if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-		return {
-			status: 408,
-			words: say(
-				'Refused: a caller did not finish its handshake in time.',
-				'拒否しました: 接続の確立が時間内に終わりませんでした。',
-			),
-		};
-	}
-	if (error.rawPacket?.[0] === TLS) {
-		return {
-			status: 400,
-			words: say(
-				`Refused: a caller wanted an encrypted connection. Use ${address} (ws:// and not wss://).`,
-				`拒否しました: 暗号化された接続が要求されました。${address} を使ってください (wss:// ではなく ws:// です)。`,
-			),
-		};
-	}
+export const needsUpgrade = (door: Door, port: number): Refusal => {
+	const isPlain = door.scheme === 'ws';
+	const not = isPlain ? 'http://' : 'https://';
 	return {
-		status: 400,
+		status: 426,
 		words: say(
-			`Refused: a caller sent something that is no HTTP request (${error.message}).`,
-			`拒否しました: HTTP リクエストではないデータが届きました (${error.message})。`,
+			`This is a WebSocket server. Connect to ${urlOf(door, port)} (${door.scheme}:// and not ${not}).`,
+			`ここは WebSocket サーバーです。${urlOf(door, port)} に接続してください (${not} ではなく ${door.scheme}:// です)。`,
 		),
 	};
-}
+};
+
+/** A handshake takes a few ms: those that hold the places of so many are not meant to end. */
+export const handshakesFull: Refusal = {
+	status: 503,
+	words: say(
+		'Refused: a caller sent no request while many others came.',
+		'拒否しました: 多数の接続があったため、リクエストを送らない接続を切断しました。',
+	),
+};

@@ -2,13 +2,8 @@ import { defaultSettings, type Settings } from '../../main/contract/settings.ts'
 import type { Words } from '../../main/contract/words.ts';
 import type { Connection, Strike } from '../../main/server/connection.ts';
 import type { Refusal } from '../../main/server/gate.ts';
-import {
-	BridgeServer,
-	type Admitted,
-	type Caller,
-	type ServerSections,
-	type ServerTiming,
-} from '../../main/server/server.ts';
+import type { Admitted, Caller, ServerSections } from '../../main/server/hooks.ts';
+import { BridgeServer, type ServerTiming } from '../../main/server/server.ts';
 import type { Address } from '../../main/wire/address.ts';
 import { connect, type ConnectOptions, type TextClient } from './text-client.ts';
 import { until } from './until.ts';

@@ -1,0 +1,106 @@
+import type { Socket } from 'node:net';
+import type { RawData, WebSocket } from 'ws';
+import type { Settings } from '../contract/settings.ts';
+import type { Words } from '../contract/words.ts';
+import { over } from './connection-words.ts';
+import { Digest } from './digest.ts';
+import { Intake } from './intake.ts';
+
+export interface InboxOptions {
+	readonly socket: WebSocket;
+	readonly stream: Socket;
+	readonly limits: Settings['limits'];
+	/** ms between two tellings of the same limit. */
+	readonly strikeEvery: number;
+	/** Longest time in ms that a client may send more than it may, without a break. */
+	readonly patience: number;
+	onText(text: string): void;
+	onBinary(): void;
+	/** A limit strikes, or goes on striking. */
+	onOver(words: Words): void;
+	/** The patience is over. */
+	onTooLong(): void;
+}
+
+/** What a client sends: text only, and no faster than it may. */
+export class Inbox {
+	readonly #options: InboxOptions;
+	readonly #intake: Intake;
+	readonly #digest: Digest;
+	#limits: Settings['limits'];
+	#over: 'messages' | 'bytes' = 'messages';
+
+	constructor(options: InboxOptions) {
+		const { socket, limits, patience } = options;
+		this.#options = options;
+		this.#limits = limits;
+		this.#digest = new Digest({ every: options.strikeEvery, first: 0 }, () => {
+			options.onOver(over(this.#over, this.#limits, patience));
+		});
+		this.#intake = new Intake({
+			limits,
+			patience,
+			pause: () => {
+				socket.pause();
+			},
+			resume: () => {
+				socket.resume();
+			},
+			deliver: (data) => {
+				options.onText(data.toString());
+			},
+			onOver: (what) => {
+				this.#over = what;
+				this.#digest.note();
+			},
+			onTooLong: () => {
+				options.onTooLong();
+			},
+		});
+	}
+
+	/** Begins to listen. */
+	open(): void {
+		const { socket, stream } = this.#options;
+		socket.on('message', (data: RawData, isBinary: boolean) => {
+			// What still arrives after our goodbye must not act.
+			if (socket.readyState !== socket.OPEN) return;
+			if (isBinary) this.#options.onBinary();
+			else this.#intake.take(data as Buffer);
+		});
+		const countSign = () => {
+			if (socket.readyState === socket.OPEN) this.#intake.countSign();
+		};
+		socket.on('ping', countSign);
+		socket.on('pong', countSign);
+		stream.on('data', (chunk: Buffer) => {
+			if (socket.readyState === socket.OPEN) this.#intake.countBytes(chunk.length);
+		});
+	}
+
+	/** Whether what it sent last, a pong too, may still wait to be read. */
+	get isBehind(): boolean {
+		return this.#intake.isBehind;
+	}
+
+	limit(limits: Settings['limits']): void {
+		this.#limits = limits;
+		this.#intake.change(limits);
+	}
+
+	/** Calls back once all messages that were read have been taken, perhaps at once. */
+	finish(onEmpty: () => void): void {
+		this.#intake.finish(onEmpty);
+	}
+
+	/** Takes nothing more. */
+	stop(): void {
+		this.#digest.stop();
+		this.#intake.stop();
+	}
+
+	/** Messages that had been read but not taken when it was stopped. */
+	get untaken(): number {
+		return this.#intake.untaken;
+	}
+}

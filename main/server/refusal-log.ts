@@ -1,0 +1,72 @@
+import { say, type Words } from '../contract/words.ts';
+import type { Refusal } from './gate.ts';
+
+/** Rows for one reason in one window: enough to see who it is and how often. */
+const SHOWN = 10;
+/** Length of a window, in ms. */
+const WINDOW = 10_000;
+/** Reasons that are counted apart. Beyond them, callers from all addresses count as one. */
+const MAX_REASONS = 100;
+
+interface Reason {
+	readonly status: number;
+	/** Null for all that came when too many addresses were counted already. */
+	readonly remote: string | null;
+	count: number;
+}
+
+/**
+ * Tells of callers that were turned away. A program that dials in a loop makes thousands of them in a second, and the
+ * rows of everybody else must not drown in them.
+ */
+export class RefusalLog {
+	readonly #tell: (words: Words, remote: string) => void;
+	readonly #reasons = new Map<string, Reason>();
+	/** Runs only while there is something to sum up. */
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(tell: (words: Words, remote: string) => void) {
+		this.#tell = tell;
+	}
+
+	add({ status, words }: Refusal, remote: string): void {
+		const reason = this.#reasonFor(status, remote);
+		reason.count += 1;
+		if (reason.count <= SHOWN) this.#tell(words, remote);
+		this.#timer ??= setTimeout(() => {
+			this.flush();
+		}, WINDOW);
+	}
+
+	/** Ends the window. Nothing is left to be told. */
+	flush(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		const reasons = [...this.#reasons.values()];
+		this.#reasons.clear();
+		for (const reason of reasons)
+			if (reason.count > SHOWN) this.#tell(summary(reason), reason.remote ?? '');
+	}
+
+	#reasonFor(status: number, remote: string): Reason {
+		const key = `${status} ${remote}`;
+		const known = this.#reasons.get(key);
+		if (known) return known;
+		const isTooMany = this.#reasons.size >= MAX_REASONS;
+		const shared = isTooMany ? this.#reasons.get(String(status)) : undefined;
+		if (shared) return shared;
+		const reason: Reason = { status, remote: isTooMany ? null : remote, count: 0 };
+		this.#reasons.set(isTooMany ? String(status) : key, reason);
+		return reason;
+	}
+}
+
+function summary({ status, remote, count }: Reason): Words {
+	const more = count - SHOWN;
+	const shown = more.toLocaleString('en');
+	const from = remote === null ? '' : `, ${remote}`;
+	return say(
+		`… and ${shown} more ${more === 1 ? 'caller was' : 'callers were'} refused for the same reason in the last 10 s (HTTP ${status}${from}).`,
+		`… ほかに ${shown} 件の接続を、直近 10 秒間に同じ理由で拒否しました (HTTP ${status}${from})。`,
+	);
+}
