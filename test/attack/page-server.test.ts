@@ -23,7 +23,7 @@ describe('a wrong token', () => {
 		'one character short': (token) => token.slice(0, -1),
 		'one character long': (token) => `${token}A`,
 		'in the other case': (token) =>
-			[...token].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(''),
+			token.replace(/[a-z]/giu, (c) => (c < 'a' ? c.toLowerCase() : c.toUpperCase())),
 		'with a zero byte behind it': (token) => `${token}%00`,
 		'with a space before it': (token) => `%20${token}`,
 		'behind another one': (token) => `x&token=${token}`,

@@ -68,8 +68,9 @@ export async function knockOn(url: string): Promise<Record<string, string>> {
 		return ends(request);
 	};
 	const form = () => {
-		const target = element('iframe', { name: 'target', srcdoc: '<p>empty</p>' });
-		const { made } = element('form', { action: url, method: 'post', target: 'target' });
+		const name = `target-${Math.random()}`;
+		const target = element('iframe', { name, srcdoc: '<p>empty</p>' });
+		const { made } = element('form', { action: url, method: 'post', target: name });
 		const again = ends(target.made);
 		made.submit();
 		return peek({ made: target.made, end: again });
