@@ -4,7 +4,8 @@ import { m } from '../../paraglide/messages.js';
 export interface LimitField {
 	readonly key: keyof Settings['limits'];
 	readonly label: () => string;
-	readonly unit: () => string;
+	/** Where the label does not say it. */
+	readonly unit?: () => string;
 	/** What it is good for, and what happens beyond it. */
 	readonly hint: () => string;
 }
@@ -80,13 +81,11 @@ export const limitGroups: readonly LimitGroup[] = [
 			{
 				key: 'maxClients',
 				label: m.limits_clients,
-				unit: m.limits_connections_unit,
 				hint: m.limits_clients_hint,
 			},
 			{
 				key: 'maxClientsPerKey',
 				label: m.limits_clients_per_key,
-				unit: m.limits_connections_unit,
 				hint: m.limits_clients_per_key_hint,
 			},
 			{
