@@ -61,6 +61,8 @@ export class Doorman {
 			headersTimeout: handshakeLimit,
 			requestTimeout: handshakeLimit,
 			connectionsCheckingInterval: Math.min(1_000, handshakeLimit),
+			// The gate refuses those without one, and they are told of like the others.
+			requireHostHeader: false,
 		};
 		const server = certificate
 			? createTlsServer({ ...limits, ...certificate, handshakeTimeout: handshakeLimit })
@@ -77,6 +79,12 @@ export class Doorman {
 		});
 		server.on('clientError', (error: Noise, stream) => {
 			this.#noise(error, stream, door);
+		});
+		// A caller that takes this for a proxy.
+		server.on('connect', (request, stream: Socket) => {
+			stream.on('error', () => stream.destroy());
+			const refusal = this.#options.check(request, door);
+			this.#turnAway(stream, refusal ?? needsUpgrade(door, stream.localPort ?? 0));
 		});
 		server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
 			if (!(stream instanceof Socket))
@@ -104,16 +112,17 @@ export class Doorman {
 			return;
 		}
 		const refusal = noiseRefused(error, door, stream.localPort ?? 0);
-		const remote = stream.remoteAddress ?? '';
 		if (isTlsError(error)) {
 			// Nothing can be said before that handshake, or after it has failed.
-			this.#options.onRefused(refusal, remote);
+			this.#options.onRefused(refusal, stream.remoteAddress ?? '');
 			stream.destroy();
-		} else if (stream.writable && error.code !== 'ECONNRESET') {
-			this.#options.onRefused(refusal, remote);
-			turnAway(stream, refusal, this.#options.handshakeLimit);
-		}
+		} else if (stream.writable && error.code !== 'ECONNRESET') this.#turnAway(stream, refusal);
 		// Somebody who connected and left said nothing that could be told of.
 		else stream.destroy();
+	}
+
+	#turnAway(stream: Socket, refusal: Refusal): void {
+		this.#options.onRefused(refusal, stream.remoteAddress ?? '');
+		turnAway(stream, refusal, this.#options.handshakeLimit);
 	}
 }

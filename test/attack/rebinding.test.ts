@@ -211,20 +211,21 @@ describe('a request that names its host by', () => {
 		await friend.expectWell();
 	});
 
-	test('a tunnel or another protocol is hung up on', async () => {
+	test('a tunnel or another protocol is turned away', async () => {
 		await using open = await openDoors();
 		const { page, friend, doors } = open;
 		for (const { port } of doors) {
 			for (const bytes of [
 				bytesOf(`CONNECT 127.0.0.1:${port} HTTP/1.1`, `Host: 127.0.0.1:${port}`),
 				bytesOf('PRI * HTTP/2.0', '', 'SM'),
-				bytesOf('GET /'),
 				bytesOf('RTSP / RTSP/1.0'),
 				bytesOf('SSH-2.0-x'),
 			])
-				expect(await statusLine(port, bytes)).toMatch(/^$|^HTTP\/1\.1 4/u);
+				expect(await statusLine(port, bytes)).toMatch(/^HTTP\/1\.1 4/u);
 		}
 		await expectNobody(page);
+		const rows = await refusedAt(page.bridge);
+		expect([rows.bridge.length, rows.page.length]).toEqual([8, 8]);
 		await friend.expectWell();
 	});
 });
