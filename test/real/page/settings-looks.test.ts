@@ -21,7 +21,7 @@ function settingsOf(page: Page, language: keyof typeof words) {
 		dialog,
 		open: () => page.getByRole('banner').getByRole('button', { name: say.settings }).click(),
 		/** Brings a section into view, and waits until it stands still. */
-		async show(section: 'server' | 'access' | 'limits') {
+		show: async (section: 'server' | 'access' | 'limits') => {
 			await dialog.getByRole('navigation').getByRole('button', { name: say[section] }).click();
 			return dialog.getByRole('region', { name: say[section] });
 		},
