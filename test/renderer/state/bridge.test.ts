@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { AccessSnapshot } from '../../../main/contract/access.ts';
 import type { ClientSnapshot } from '../../../main/contract/clients.ts';
 import type { Snapshot } from '../../../main/contract/commands.ts';
 import { defaultSettings } from '../../../main/contract/settings.ts';
@@ -10,6 +11,15 @@ import { FakeTransport } from '../../helpers/fake-transport.ts';
 const client = (id: number, name: string) =>
 	({ id, name, left: null, address: '127.0.0.1' }) as ClientSnapshot;
 
+const access: AccessSnapshot = {
+	policy: 'ask',
+	isPolicyFixed: false,
+	keys: [],
+	approvals: [],
+	moreApprovals: 0,
+	armed: [],
+};
+
 const snapshot: Snapshot = {
 	version: '1.0.0',
 	dataFolder: '/data',
@@ -17,12 +27,14 @@ const snapshot: Snapshot = {
 		state: { kind: 'listening' },
 		port: 17_170,
 		addresses: ['ws://127.0.0.1:17170/'],
+		lan: { kind: 'off' },
 		rate: { in: 0, out: 0 },
 	},
 	clients: [client(1, 'one'), client(2, 'two')],
 	adapters: [],
 	instances: [instance('obs', 'obs')],
 	settings: defaultSettings,
+	access,
 	notices: [],
 };
 
@@ -44,6 +56,9 @@ test('loads when the road opens, then follows', async () => {
 	expect(bridge.clients.map(({ name }) => name)).toEqual(['two again', 'three']);
 	transport.emit('instance.removed', { id: 'obs' });
 	expect(bridge.instances).toEqual([]);
+	expect(bridge.access).toEqual(access);
+	transport.emit('access.changed', { ...access, policy: 'open' });
+	expect(bridge.access).toEqual({ ...access, policy: 'open' });
 });
 
 test('loads again after the road was cut', async () => {
