@@ -1,4 +1,5 @@
 import type { Access } from '../access/access.ts';
+import { asRead } from '../access/as-read.ts';
 import type { AdapterHost, Prepared } from '../adapters/host.ts';
 import { createCatalog, prepareCall, runCall } from '../adapters/call.ts';
 import { AppError } from '../contract/errors.ts';
@@ -89,7 +90,8 @@ export class Router {
 			if (caller) values = this.#runBuiltIn(frame, caller);
 			else {
 				const prepared = this.#parts.host.prepare(instance, frame.command, frame.args);
-				grant = this.#parts.access.check(client, useOf(frame, prepared), text);
+				const use = useOf(frame, prepared);
+				grant = this.#parts.access.check(client, use, asRead(use));
 				values = prepared.run();
 			}
 		} catch (error) {

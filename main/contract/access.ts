@@ -67,7 +67,7 @@ export const approval = z.object({
 	command: z.string(),
 	summary: words,
 	risk: z.enum(['control', 'danger']),
-	/** The newest message that asked, cut to `ASKED` characters. */
+	/** What would run, as the newest message that asked was read: `obs.scene name=Live`, cut to `ASKED` characters. */
 	text: z.string(),
 	/** Other verbs that it asked for meanwhile, up to ten. They can be asked once this is answered. */
 	others: z.array(z.string()),
@@ -77,7 +77,7 @@ export const approval = z.object({
 	expiresAt: z.number(),
 });
 
-/** Longest message that an approval shows, in characters. */
+/** Longest command that an approval shows, in characters. */
 export const ASKED = 200;
 
 /** What the person answers. */
