@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { befriend, type Friend } from './friend.ts';
-import { openTestBridge, type TestBridge, type TestBridgeOptions } from './open-bridge.ts';
+import { asInstalled, openTestBridge, type TestBridge, type TestBridgeOptions } from './open-bridge.ts';
 import { RawClient } from './raw-client.ts';
 import { until } from './until.ts';
 
@@ -49,7 +49,7 @@ export class Befriended implements AsyncDisposable {
 
 export async function openBefriended(options: TestBridgeOptions = {}): Promise<Befriended> {
 	await using opened = new AsyncDisposableStack();
-	const bridge = opened.use(await openTestBridge(options));
+	const bridge = opened.use(await openTestBridge({ ...asInstalled, ...options }));
 	const friend = opened.use(await befriend(bridge));
 	return new Befriended(bridge, friend, opened.move());
 }
