@@ -1,24 +1,21 @@
 import { once } from 'node:events';
-import {
-	createServer,
-	STATUS_CODES,
-	type IncomingMessage,
-	type Server,
-	type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Guesses } from '../access/guesses.ts';
+import { Callers } from '../server/callers.ts';
 import { listenOn } from '../server/listen.ts';
-import { Callers } from './callers.ts';
+import { refuse, turnAway } from './answer.ts';
 import { DoorLog } from './door-log.ts';
 import { Guard } from './guard.ts';
 import { MAX_CALL, servePage, type PageSocketOptions } from './page-socket.ts';
 import { headersWith, strictPolicy } from './policy.ts';
 import {
+	crowded,
 	noPath,
 	noSocket,
+	nothingHere,
 	notHttp,
 	noToken,
 	tooSlow,
@@ -43,6 +40,9 @@ export interface PageServerOptions extends PageSocketOptions {
 /** Longest wait for a whole request, in ms. A browser on this machine takes one. */
 const REQUEST_LIMIT = 5_000;
 
+/** Callers at once: a browser opens six. Where there are more, the oldest go, so that the page always gets in. */
+const MAX_CALLERS = 512;
+
 /** Longest wait for a browser to hang up, in ms. */
 const STOP_LIMIT = 500;
 
@@ -52,7 +52,7 @@ export class PageServer {
 	readonly #options: PageServerOptions;
 	readonly #headers: Readonly<Record<string, string>>;
 	readonly #server: Server;
-	/** Also those that are past HTTP. */
+	/** Those that have not shown that they are the page. */
 	readonly #callers = new Callers();
 	readonly #log: DoorLog;
 	readonly #guesses = new Guesses();
@@ -81,7 +81,9 @@ export class PageServer {
 			},
 		);
 		this.#server.on('connection', (stream) => {
-			this.#callers.add(stream);
+			const oldest = this.#callers.add(stream, MAX_CALLERS);
+			if (oldest) this.#log.add(crowded.words);
+			oldest?.destroy();
 		});
 		this.#server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
 			// Somebody who connected and left said nothing that could be told of.
@@ -89,7 +91,7 @@ export class PageServer {
 			else
 				this.#turnAway(
 					stream,
-					error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? tooSlow() : notHttp(error),
+					error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? tooSlow : notHttp(error),
 				);
 		});
 		this.#server.on('connect', (request: IncomingMessage, stream) => {
@@ -124,7 +126,9 @@ export class PageServer {
 		for (const socket of this.#sockets.clients) socket.close(1001);
 		this.#server.closeIdleConnections();
 		const timer = setTimeout(() => {
-			this.#callers.end();
+			this.#callers.destroyAll();
+			this.#server.closeAllConnections();
+			for (const socket of this.#sockets.clients) socket.terminate();
 		}, STOP_LIMIT);
 		await closed;
 		clearTimeout(timer);
@@ -143,7 +147,7 @@ export class PageServer {
 			this.#turnAway(stream, refusal);
 			return;
 		}
-		this.#callers.know(request.socket);
+		this.#callers.delete(request.socket);
 		this.#sockets.handleUpgrade(request, stream, head, (socket) => {
 			servePage(socket, this.#options);
 		});
@@ -171,50 +175,31 @@ export class PageServer {
 			);
 			return;
 		}
-		this.#callers.know(request.socket);
+		this.#callers.delete(request.socket);
 		if (url.pathname === '/session') {
 			response.writeHead(204).end();
 			return;
 		}
 		this.#options.files(request, response, () => {
-			say(response, 404, 'There is nothing here.');
+			refuse(response, nothingHere);
 		});
 	}
 
 	/** 256 random bits are not found by trying: that somebody does has to be seen, and is told to stop. */
 	#wrongToken(remote: string): Refusal {
 		this.#guesses.count(remote);
-		return this.#guesses.isOver(remote) ? wrongAgain() : wrongToken();
+		return this.#guesses.isOver(remote) ? wrongAgain : wrongToken;
 	}
 
-	#refuse(response: ServerResponse, { status, words }: Refusal): void {
-		this.#log.add(words);
-		say(response, status, words.en);
+	#refuse(response: ServerResponse, refusal: Refusal): void {
+		this.#log.add(refusal.words);
+		refuse(response, refusal);
 	}
 
-	/** Where there is no HTTP to answer with. */
-	#turnAway(stream: Duplex, { status, words }: Refusal): void {
-		this.#log.add(words);
-		const body = `${words.en}\n`;
-		const head = Object.entries({
-			...this.#headers,
-			...plainText,
-			'Content-Length': String(Buffer.byteLength(body)),
-			Connection: 'close',
-		}).map(([name, value]) => `${name}: ${value}\r\n`);
-		stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head.join('')}\r\n${body}`);
-		const late = setTimeout(() => stream.destroy(), REQUEST_LIMIT);
-		stream.once('close', () => {
-			clearTimeout(late);
-		});
+	#turnAway(stream: Duplex, refusal: Refusal): void {
+		this.#log.add(refusal.words);
+		turnAway(stream, refusal, { headers: this.#headers, limit: REQUEST_LIMIT });
 	}
 }
 
 const remoteOf = ({ socket }: IncomingMessage) => socket.remoteAddress ?? '';
-
-const plainText = { 'Content-Type': 'text/plain; charset=utf-8' };
-
-function say(response: ServerResponse, status: number, text: string): void {
-	response.writeHead(status, plainText);
-	response.end(`${text}\n`);
-}

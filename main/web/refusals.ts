@@ -41,20 +41,18 @@ export const noToken = (target: string) =>
 		`今回の起動用のトークンなしで "${quote(target.split('?', 1)[0] ?? '')}" が要求されました。${openPrinted.ja}`,
 	);
 
-export const wrongToken = () =>
-	refuse(
-		401,
-		`a caller came with a wrong token. ${openPrinted.en}`,
-		`トークンが違います。${openPrinted.ja}`,
-	);
+export const wrongToken = refuse(
+	401,
+	`a caller came with a wrong token. ${openPrinted.en}`,
+	`トークンが違います。${openPrinted.ja}`,
+);
 
 /** In place of `wrongToken` where somebody keeps trying. */
-export const wrongAgain = () =>
-	refuse(
-		429,
-		`callers keep coming with wrong tokens. ${openPrinted.en}`,
-		`違うトークンでの接続が続いています。${openPrinted.ja}`,
-	);
+export const wrongAgain = refuse(
+	429,
+	`callers keep coming with wrong tokens. ${openPrinted.en}`,
+	`違うトークンでの接続が続いています。${openPrinted.ja}`,
+);
 
 export const strangeMethod = (method: string) =>
 	refuse(405, `${quote(method)} is not answered, only GET.`, `${quote(method)} には応答しません。`);
@@ -66,6 +64,8 @@ export const noPath = (target: string) =>
 		`"${quote(target)}" は画面のパスではありません。`,
 	);
 
+export const nothingHere = refuse(404, 'there is nothing here.', 'ここには何もありません。');
+
 export const noSocket = (target: string) =>
 	refuse(
 		404,
@@ -73,12 +73,17 @@ export const noSocket = (target: string) =>
 		`"${quote(target)}" にソケットはありません。`,
 	);
 
-export const tooSlow = () =>
-	refuse(
-		408,
-		'a caller did not finish its request in time.',
-		'リクエストが時間内に終わりませんでした。',
-	);
+export const crowded = refuse(
+	408,
+	'too many callers who say nothing: the oldest had to go.',
+	'何も送らない接続が多すぎるため、古いものから切断しました。',
+);
+
+export const tooSlow = refuse(
+	408,
+	'a caller did not finish its request in time.',
+	'リクエストが時間内に終わりませんでした。',
+);
 
 export const notHttp = ({ message }: Error) =>
 	refuse(
