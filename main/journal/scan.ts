@@ -22,6 +22,9 @@ interface ScanOptions {
 	take(row: Row): boolean;
 }
 
+/** Characters that the index does not hold as they are. */
+const notIndexed = /[\0\ufffe\uffff]/;
+
 const quote = (term: string) => `"${term.replaceAll('"', '""')}"`;
 
 /**
@@ -29,7 +32,7 @@ const quote = (term: string) => `"${term.replaceAll('"', '""')}"`;
  * Null where the index cannot help.
  */
 function indexQuery(db: DatabaseSync, table: string, term: string): string | null {
-	if (term === '' || term.includes('\0')) return null;
+	if (term === '' || notIndexed.test(term)) return null;
 	// As SQLite takes characters: by code point.
 	const characters = Array.from(term);
 	if (characters.length >= 3) {
@@ -49,8 +52,8 @@ function termsFrom(db: DatabaseSync, table: string, beginning: string): string[]
 	db.exec(`CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, ${table}, row)`);
 	try {
 		const found = db
-			.prepare('SELECT term FROM temp.terms WHERE term >= ? AND term < ? LIMIT ?')
-			.all(beginning, `${beginning}\u{10ffff}`, MAX_TERMS + 1);
+			.prepare('SELECT term FROM temp.terms WHERE term >= ? AND term <= ? LIMIT ?')
+			.all(beginning, beginning + '\u{10ffff}'.repeat(3), MAX_TERMS + 1);
 		return found.map(({ term }) => String(term));
 	} finally {
 		db.exec('DROP TABLE temp.terms');
