@@ -42,17 +42,17 @@ export const signOf = ({ kind, direction }: Row): string =>
 export const directionWord = (direction: Row['direction']): string => directions[direction]();
 export const kindWord = (kind: RowKind): string => kinds[kind]();
 
-const grants: Readonly<Record<string, () => string>> = {
-	page: m.grant_page,
-	open: m.grant_open,
-	connection: m.grant_connection,
-	once: m.grant_once,
-};
+const grants = new Map([
+	['page', m.grant_page],
+	['open', m.grant_open],
+	['connection', m.grant_connection],
+	['once', m.grant_once],
+]);
 
 /** What allowed a command, as `row.grant` says it. */
 export function grantWord(grant: string): string {
 	const key = /^key (.+)$/su.exec(grant)?.[1];
-	return key === undefined ? (grants[grant]?.() ?? grant) : m.grant_key({ name: key });
+	return key === undefined ? (grants.get(grant)?.() ?? grant) : m.grant_key({ name: key });
 }
 
 /** "In, command": what the sign says, for people who listen. */
