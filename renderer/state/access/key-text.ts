@@ -1,4 +1,5 @@
 import type { AccessKey } from '../../../main/contract/access.ts';
+import { visibleText } from '../visible-text.ts';
 
 /** Shorter ones can be found by trying, so that hiding them hides nothing: they are names. As main/access has it. */
 const STRONG = 16;
@@ -9,9 +10,9 @@ const SHOWN = 4;
 export const maskKey = (key: string): string =>
 	key.length < STRONG ? key : `${key.slice(0, SHOWN)}…`;
 
-/** Keys of the command line are called as they read. */
+/** As the page shows it. Keys of the command line are called as they read; others may be named by the item itself. */
 export const keyName = ({ key, name }: Pick<AccessKey, 'key' | 'name'>): string =>
-	name === key ? maskKey(key) : name;
+	name === key ? maskKey(key) : visibleText(name);
 
 /**
  * The address to paste into an item: with its key, and its name so that it can be told apart.
