@@ -28,6 +28,14 @@ export const missedPings = (pings: number): Words =>
 		`ping に ${pings} 回続けて応答がありませんでした。プログラムか相手のマシンが停止しています。`,
 	);
 
+/** Pings that may wait for their pong: each takes room until the socket has sent it. */
+export const MAX_PINGS = 60;
+
+export const tooManyPings = say(
+	`It sent more than ${MAX_PINGS} pings without waiting for an answer.`,
+	`応答を待たずに ping が ${MAX_PINGS} 回を超えて送られました。`,
+);
+
 export const doesNotRead = ({ maxBufferedBytes }: Limits): Words =>
 	say(
 		`It did not read: ${size(maxBufferedBytes)} were waiting for it. It was cut off so that others are not slowed down. The limit is under Settings > Limits.`,
@@ -42,7 +50,8 @@ export const paced = (
 	const en: string[] = [];
 	const ja: string[] = [];
 	if (replaced > 0) {
-		en.push(`${some(replaced, 'older state', 'older states')} gave way to newer ones`);
+		const newer = replaced === 1 ? 'a newer one' : 'newer ones';
+		en.push(`${some(replaced, 'older state', 'older states')} gave way to ${newer}`);
 		ja.push(`古い状態 ${count(replaced)} 件を新しい値に置き換え`);
 	}
 	if (dropped > 0) {
@@ -50,7 +59,7 @@ export const paced = (
 		ja.push(`メッセージ ${count(dropped)} 件を破棄`);
 	}
 	return say(
-		`More than ${some(perSecond, 'message', 'messages')} a second were to be sent to it: ${en.join(', ')}.`,
+		`It was to be sent more than ${some(perSecond, 'message', 'messages')} a second: ${en.join(', ')}.`,
 		`毎秒 ${count(perSecond)} 件を超える送信がありました: ${ja.join('、')}しました。`,
 	);
 };

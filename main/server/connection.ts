@@ -11,6 +11,7 @@ import {
 	missedPings,
 	reasonOf,
 	sentBinary,
+	tooManyPings,
 	tooMuch,
 } from './connection-words.ts';
 import { Inbox } from './inbox.ts';
@@ -112,6 +113,10 @@ export class Connection {
 			this.#missedPings = 0;
 			if (this.#pingedAt > 0) hooks.onRoundTrip(performance.now() - this.#pingedAt);
 			this.#pingedAt = 0;
+		});
+		socket.on('ping', () => {
+			// The socket was ended for them, which it does not say.
+			if (!this.isOpen) this.#ending ??= tooManyPings;
 		});
 		socket.on('error', (error: Error & { code?: string }) => {
 			this.#ending ??= faultWords(error, this.#limits);

@@ -5,6 +5,7 @@ import { defaultSettings } from '../contract/settings.ts';
 import { parseAddress, type Address } from '../wire/address.ts';
 import { turnAway } from './answer.ts';
 import { Connection, type ConnectionTiming } from './connection.ts';
+import { MAX_PINGS } from './connection-words.ts';
 import type { Door } from './door.ts';
 import { Doorman, type Upgrade } from './doorman.ts';
 import { checkRequest, type Refusal } from './gate.ts';
@@ -19,21 +20,26 @@ const MORE_CALLERS = 100;
 /** Longest wait for the other side's close frame, in ms. A page or an item answers at once or never. */
 const CLOSE_LIMIT = 1_000;
 
+export interface EntranceTiming extends ConnectionTiming {
+	/** ms over which refusals are summed up. */
+	readonly refusalsEvery: number;
+}
+
 /** Makes clients of callers: asks the gate, then whoever knows the keys, then whether there is room. */
 export class Entrance {
 	readonly places = new Places();
 	/** While refusing, every caller is turned away. */
 	isRefusing = false;
 	readonly #hooks: ServerHooks;
-	readonly #timing: ConnectionTiming;
+	readonly #timing: EntranceTiming;
 	readonly #refusals: RefusalLog;
 	#sections: ServerSections = defaultSettings;
 	#sockets: WebSocketServer | null = null;
 
-	constructor(hooks: ServerHooks, timing: ConnectionTiming) {
+	constructor(hooks: ServerHooks, timing: EntranceTiming) {
 		this.#hooks = hooks;
 		this.#timing = timing;
-		this.#refusals = new RefusalLog((words, remote) => {
+		this.#refusals = new RefusalLog(timing.refusalsEvery, (words, remote) => {
 			hooks.onRefused(words, remote);
 		});
 	}
@@ -41,12 +47,13 @@ export class Entrance {
 	/** Takes all settings, those that are agreed on at a handshake, too. */
 	start(sections: ServerSections): void {
 		this.update(sections);
-		// Its types do not know `closeTimeout`, its manual does.
+		// Its types do not know all that its manual does.
 		const options = {
 			noServer: true,
 			perMessageDeflate: false,
 			clientTracking: false,
 			closeTimeout: CLOSE_LIMIT,
+			maxPendingAutoPongs: MAX_PINGS,
 			maxPayload: sections.limits.maxMessageBytes,
 			maxFragments: sections.limits.maxFragments,
 		};

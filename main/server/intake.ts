@@ -117,7 +117,7 @@ export class Intake {
 		return this.#next < this.#held.length;
 	}
 
-	/** ms until there is something to do, 0 when all is paid. */
+	/** ms until the next may be taken, or until all is paid. */
 	get #wait(): number {
 		const messages = this.#messages.msUntil(this.#isHolding ? 1 : 0);
 		// Of bytes nothing is held: only reading on has to wait for them.
@@ -133,7 +133,7 @@ export class Intake {
 		}
 		if (this.#isStopped) return;
 		const now = performance.now();
-		if (this.#wait === 0) this.#resume();
+		if (!this.#isHolding && this.#wait === 0) this.#resume();
 		else if (now - this.#overSince >= this.#options.patience) this.#options.onTooLong();
 		else this.#schedule(now);
 	};

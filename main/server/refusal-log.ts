@@ -3,8 +3,6 @@ import type { Refusal } from './gate.ts';
 
 /** Rows for one reason in one window: enough to see who it is and how often. */
 const SHOWN = 10;
-/** Length of a window, in ms. */
-const WINDOW = 10_000;
 /** Reasons that are counted apart. Beyond them, callers from all addresses count as one. */
 const MAX_REASONS = 100;
 
@@ -20,12 +18,15 @@ interface Reason {
  * rows of everybody else must not drown in them.
  */
 export class RefusalLog {
+	/** Length of a window, in ms. */
+	readonly #window: number;
 	readonly #tell: (words: Words, remote: string) => void;
 	readonly #reasons = new Map<string, Reason>();
 	/** Runs only while there is something to sum up. */
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(tell: (words: Words, remote: string) => void) {
+	constructor(window: number, tell: (words: Words, remote: string) => void) {
+		this.#window = window;
 		this.#tell = tell;
 	}
 
@@ -35,7 +36,7 @@ export class RefusalLog {
 		if (reason.count <= SHOWN) this.#tell(words, remote);
 		this.#timer ??= setTimeout(() => {
 			this.flush();
-		}, WINDOW);
+		}, this.#window);
 	}
 
 	/** Ends the window. Nothing is left to be told. */
@@ -45,7 +46,7 @@ export class RefusalLog {
 		const reasons = [...this.#reasons.values()];
 		this.#reasons.clear();
 		for (const reason of reasons)
-			if (reason.count > SHOWN) this.#tell(summary(reason), reason.remote ?? '');
+			if (reason.count > SHOWN) this.#tell(summary(reason, this.#window), reason.remote ?? '');
 	}
 
 	#reasonFor(status: number, remote: string): Reason {
@@ -61,12 +62,13 @@ export class RefusalLog {
 	}
 }
 
-function summary({ status, remote, count }: Reason): Words {
+function summary({ status, remote, count }: Reason, window: number): Words {
+	const seconds = window / 1_000;
 	const more = count - SHOWN;
 	const shown = more.toLocaleString('en');
 	const from = remote === null ? '' : `, ${remote}`;
 	return say(
-		`… and ${shown} more ${more === 1 ? 'caller was' : 'callers were'} refused for the same reason in the last 10 s (HTTP ${status}${from}).`,
-		`… ほかに ${shown} 件の接続を、直近 10 秒間に同じ理由で拒否しました (HTTP ${status}${from})。`,
+		`… and ${shown} more ${more === 1 ? 'caller was' : 'callers were'} refused for the same reason in the last ${seconds} s (HTTP ${status}${from}).`,
+		`… ほかに ${shown} 件の接続を、直近 ${seconds} 秒間に同じ理由で拒否しました (HTTP ${status}${from})。`,
 	);
 }

@@ -2,15 +2,15 @@ import type { Server } from 'node:http';
 import type { LanState } from '../contract/server.ts';
 import { defaultSettings } from '../contract/settings.ts';
 import type { Words } from '../contract/words.ts';
-import type { Connection, ConnectionTiming } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { loopback } from './door.ts';
 import type { Doorman } from './doorman.ts';
-import { Entrance } from './entrance.ts';
+import { Entrance, type EntranceTiming } from './entrance.ts';
 import type { ServerHooks, ServerSections } from './hooks.ts';
 import { Lan } from './lan.ts';
 import { closed, listenOnLoopback } from './listen.ts';
 
-export interface ServerTiming extends ConnectionTiming {
+export interface ServerTiming extends EntranceTiming {
 	/** ms between pings. Resonite drops a connection after 60 s without traffic (its troubleshooting page): a third of it. */
 	readonly pingEvery: number;
 	/** ms between two looks at the interface of the local network. */
@@ -20,6 +20,7 @@ export interface ServerTiming extends ConnectionTiming {
 const defaultTiming: ServerTiming = {
 	pingEvery: 20_000,
 	lanEvery: 5_000,
+	refusalsEvery: 10_000,
 	strikeEvery: 10_000,
 	patience: 30_000,
 };

@@ -46,7 +46,8 @@ export class TestServer implements AsyncDisposable {
 	readonly refused: Words[] = [];
 	readonly endings: Ending[] = [];
 	readonly heard: string[] = [];
-	readonly sent: string[] = [];
+	/** What was handed to a socket, and when. */
+	readonly sent: { readonly text: string; readonly at: number }[] = [];
 	readonly strikes: Strike[] = [];
 	readonly roundTrips: number[] = [];
 	readonly callers: Caller[] = [];
@@ -72,7 +73,7 @@ export class TestServer implements AsyncDisposable {
 							this.heard.push(text);
 							this.onText(text, connection);
 						},
-						onSent: (text) => this.sent.push(text),
+						onSent: (text) => this.sent.push({ text, at: performance.now() }),
 						onLimit: (strike) => this.strikes.push(strike),
 						onClose: (code, why) => this.endings.push({ code, why }),
 						onRoundTrip: (ms) => this.roundTrips.push(ms),
