@@ -46,6 +46,14 @@ const MAX_CALLERS = 512;
 /** Longest wait for a browser to hang up, in ms. */
 const STOP_LIMIT = 500;
 
+// Its types do not know `closeTimeout`, its manual does: ms for the other side's goodbye.
+const socketOptions = {
+	noServer: true,
+	perMessageDeflate: false,
+	maxPayload: MAX_CALL,
+	closeTimeout: STOP_LIMIT,
+};
+
 /** The page and its socket, on 127.0.0.1, apart from the port that Resonite uses. */
 export class PageServer {
 	readonly #guard = new Guard();
@@ -56,11 +64,7 @@ export class PageServer {
 	readonly #callers = new Callers();
 	readonly #log: DoorLog;
 	readonly #guesses = new Guesses();
-	readonly #sockets = new WebSocketServer({
-		noServer: true,
-		perMessageDeflate: false,
-		maxPayload: MAX_CALL,
-	});
+	readonly #sockets = new WebSocketServer(socketOptions);
 
 	constructor(options: PageServerOptions) {
 		this.#options = options;

@@ -301,6 +301,33 @@ describe('the socket', () => {
 	});
 });
 
+describe('a page that is pinged', () => {
+	test('is let go when it does not answer twice: its machine sleeps, or it is gone', async () => {
+		await using page = await openTestPage({ pingEvery: 50 });
+		const socket = await page.socket();
+		// Nothing is read any more, pings neither.
+		socket.client.socket.pause();
+		const connections = () =>
+			new Promise<number>((resolve) => {
+				page.server.http.getConnections((_, count) => {
+					resolve(count);
+				});
+			});
+		expect(await connections()).toBe(1);
+		await until(async () => (await connections()) === 0, 'the end of the connection');
+		await socket[Symbol.asyncDispose]();
+	});
+
+	test('and answers stays', async () => {
+		await using page = await openTestPage({ pingEvery: 20 });
+		await using socket = await page.socket();
+		let pings = 0;
+		socket.client.socket.on('ping', () => (pings += 1));
+		await until(() => pings > 10, 'ten pings');
+		expect(await socket.call('app.load', null)).toHaveProperty('value');
+	});
+});
+
 describe('the end', () => {
 	test('says 1001 to the page and waits for nobody', async () => {
 		await using page = await openTestPage();
