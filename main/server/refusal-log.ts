@@ -1,10 +1,15 @@
 import { say, type Words } from '../contract/words.ts';
-import type { Refusal } from './gate.ts';
 
 /** Rows for one reason in one window: enough to see who it is and how often. */
 const SHOWN = 10;
 /** Reasons that are counted apart. Beyond them, callers from all addresses count as one. */
 const MAX_REASONS = 100;
+
+/** A refusal, at this door or at the page's. */
+interface Told {
+	readonly status: number;
+	readonly words: Words;
+}
 
 interface Reason {
 	readonly status: number;
@@ -30,7 +35,7 @@ export class RefusalLog {
 		this.#tell = tell;
 	}
 
-	add({ status, words }: Refusal, remote: string): void {
+	add({ status, words }: Told, remote: string): void {
 		const reason = this.#reasonFor(status, remote);
 		reason.count += 1;
 		if (reason.count <= SHOWN) this.#tell(words, remote);
