@@ -81,7 +81,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 		{ ...parts.access, settings: settings.current.access, store: parts.keys },
 		createAccessHooks({ clients, journal, notices, onChange: accessChanged.want }),
 	);
-	const paces = new Paces({ access, clients }, settings.current.limits);
+	const paces = new Paces({ access, clients });
 	const router = new Router({
 		access,
 		host,
@@ -109,7 +109,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 		settings.onChange((changed) => {
 			journal.configure(changed.journal);
 			access.configure(changed.access);
-			paces.configure(changed.limits);
+			paces.applyToAll();
 			bus.emit('settings.changed', changed);
 		}),
 		notices.onChange((all) => {

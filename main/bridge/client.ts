@@ -13,7 +13,9 @@ export interface Outlet {
 	send(text: string, subject: string | null): void;
 	close(code: number, why: Words): void;
 	readonly backlog: ClientSnapshot['backlog'];
-	pace: Pace;
+	readonly pace: Pace;
+	/** Null: as the settings say. */
+	setPace(pace: Pace | null): void;
 }
 
 /** Where a client comes from, and what stands behind it. */
@@ -120,8 +122,9 @@ export class Client {
 		this.#outlet.send(text, subject);
 	}
 
-	set pace(pace: Pace) {
-		this.#outlet.pace = pace;
+	/** Null: as the settings say. */
+	setPace(pace: Pace | null): void {
+		this.#outlet.setPace(pace);
 	}
 
 	close(code: number, why: Words): void {

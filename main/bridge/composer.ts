@@ -30,6 +30,7 @@ export class Composer {
 			close: () => undefined,
 			backlog: { waiting: 0, replaced: 0, dropped: 0 },
 			pace: { perSecond: 1, burst: 1 },
+			setPace: () => undefined,
 		};
 		this.#client = new Client(
 			id,

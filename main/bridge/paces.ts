@@ -1,40 +1,27 @@
 import type { Access } from '../access/access.ts';
-import type { Pace } from '../contract/grants.ts';
-import type { Settings } from '../contract/settings.ts';
 import type { Client } from './client.ts';
 import type { Clients } from './clients.ts';
 
-/** Tells each connection how fast messages may go out: the person's choice for it, its key's, or that of the settings. */
+interface PacesParts {
+	readonly access: Pick<Access<Client>, 'keyOf'>;
+	readonly clients: Clients;
+}
+
+/** Tells each connection how fast messages may go out: as the person chose for it, else its key, else the settings. */
 export class Paces {
-	readonly #access: Pick<Access<Client>, 'keyOf'>;
-	readonly #clients: Clients;
-	#usual: Pace;
+	readonly #parts: PacesParts;
 
-	constructor(
-		parts: { access: Pick<Access<Client>, 'keyOf'>; clients: Clients },
-		limits: Settings['limits'],
-	) {
-		this.#access = parts.access;
-		this.#clients = parts.clients;
-		this.#usual = usualPace(limits);
-	}
-
-	configure(limits: Settings['limits']): void {
-		this.#usual = usualPace(limits);
-		this.applyToAll();
+	constructor(parts: PacesParts) {
+		this.#parts = parts;
 	}
 
 	apply(client: Client): void {
-		client.pace = client.ownPace ?? this.#access.keyOf(client.standing)?.pace ?? this.#usual;
-		this.#clients.touch(client);
+		const { access, clients } = this.#parts;
+		client.setPace(client.ownPace ?? access.keyOf(client.standing)?.pace ?? null);
+		clients.touch(client);
 	}
 
 	applyToAll(): void {
-		for (const client of this.#clients.connected) this.apply(client);
+		for (const client of this.#parts.clients.connected) this.apply(client);
 	}
 }
-
-export const usualPace = ({ maxMessagesOut, burstOut }: Settings['limits']): Pace => ({
-	perSecond: maxMessagesOut,
-	burst: burstOut,
-});

@@ -138,7 +138,7 @@ const outletOf = (connection: Connection): Outlet => ({
 	get pace() {
 		return connection.pace;
 	},
-	set pace(pace) {
+	setPace: (pace) => {
 		connection.pace = pace;
 	},
 });
