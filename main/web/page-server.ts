@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { Guesses } from '../access/guesses.ts';
 import { Callers } from '../server/callers.ts';
 import { listenOn } from '../server/listen.ts';
+import { RefusalLog } from '../server/refusal-log.ts';
 import { refuse, turnAway } from './answer.ts';
-import { DoorLog } from './door-log.ts';
 import { Guard } from './guard.ts';
 import { MAX_CALL, servePage, type PageSocketOptions } from './page-socket.ts';
 import { headersWith, strictPolicy } from './policy.ts';
@@ -43,6 +43,9 @@ const REQUEST_LIMIT = 5_000;
 /** Callers at once: a browser opens six. Where there are more, the oldest go, so that the page always gets in. */
 const MAX_CALLERS = 512;
 
+/** ms over which refusals are summed up in the log. */
+const REFUSALS_EVERY = 10_000;
+
 /** Longest wait for a browser to hang up, in ms. */
 const STOP_LIMIT = 500;
 
@@ -62,14 +65,14 @@ export class PageServer {
 	readonly #server: Server;
 	/** Those that have not shown that they are the page. */
 	readonly #callers = new Callers();
-	readonly #log: DoorLog;
+	readonly #refusals: RefusalLog;
 	readonly #guesses = new Guesses();
 	readonly #sockets = new WebSocketServer(socketOptions);
 
 	constructor(options: PageServerOptions) {
 		this.#options = options;
 		this.#headers = headersWith(options.contentPolicy ?? strictPolicy);
-		this.#log = new DoorLog((words) => {
+		this.#refusals = new RefusalLog(REFUSALS_EVERY, (words) => {
 			options.bridge.record('refused', words);
 		});
 		this.#server = createServer(
@@ -86,7 +89,7 @@ export class PageServer {
 		);
 		this.#server.on('connection', (stream) => {
 			const oldest = this.#callers.add(stream, MAX_CALLERS);
-			if (oldest) this.#log.add(crowded.words);
+			if (oldest) this.#refusals.add(crowded, oldest.remoteAddress ?? '');
 			oldest?.destroy();
 		});
 		this.#server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
@@ -136,7 +139,7 @@ export class PageServer {
 		}, STOP_LIMIT);
 		await closed;
 		clearTimeout(timer);
-		this.#log.flush();
+		this.#refusals.flush();
 	}
 
 	#upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
@@ -196,12 +199,12 @@ export class PageServer {
 	}
 
 	#refuse(response: ServerResponse, refusal: Refusal): void {
-		this.#log.add(refusal.words);
+		this.#refusals.add(refusal, remoteOf(response.req));
 		refuse(response, refusal);
 	}
 
 	#turnAway(stream: Duplex, refusal: Refusal): void {
-		this.#log.add(refusal.words);
+		this.#refusals.add(refusal, stream instanceof Socket ? (stream.remoteAddress ?? '') : '');
 		turnAway(stream, refusal, { headers: this.#headers, limit: REQUEST_LIMIT });
 	}
 }

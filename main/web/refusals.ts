@@ -91,9 +91,3 @@ export const notHttp = ({ message }: Error) =>
 		`a caller sent something that is no HTTP request (${quote(message)}).`,
 		`HTTP リクエストではないデータが届きました (${quote(message)})。`,
 	);
-
-export const more = (count: number): Words =>
-	say(
-		`Refused at the page: ${count} more callers.`,
-		`画面への接続を、ほかに ${count} 件拒否しました。`,
-	);
