@@ -1,3 +1,4 @@
+import type { Approval } from '../../../main/contract/access.ts';
 import type { CommandInfo } from '../../../main/contract/adapters.ts';
 import type { Permission } from '../../../main/contract/grants.ts';
 import type { Bridge } from '../../state/bridge.svelte.ts';
@@ -26,6 +27,15 @@ export function grantables({ adapters, instances }: Known): Grantable[] {
 			danger: card.info.commands.filter(({ risk }) => risk === 'danger'),
 		}))
 		.filter(({ control, danger }) => control.length + danger.length > 0);
+}
+
+/** What a question calls the instance that it is about: two of one adapter must not look alike. */
+export function askedTitle(
+	known: Known,
+	{ instance, title }: Pick<Approval, 'instance' | 'title'>,
+) {
+	const card = cardsOf(known.adapters, known.instances).find(({ id }) => id === instance);
+	return card ? titleOf(card) : title;
 }
 
 export const verbOf = ({ card }: Grantable, { name }: CommandInfo): string => `${card.id}.${name}`;

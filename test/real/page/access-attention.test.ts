@@ -28,7 +28,7 @@ describe('a press that was meant for something else', () => {
 		const questions = questionsOf(page);
 		await using booth = await bridge.connect('/?name=DJ%20Booth');
 		await booth.ask('stage.scene Live');
-		const question = questions.of('DJ Booth wants to use Stage: scene');
+		const question = questions.of('DJ Booth wants to use Stage stage: scene');
 		const allow = question.getByRole('button', { name: 'Allow for this connection' });
 		await question.getByText('Just appeared. One moment…').waitFor();
 		await question.getByText(/^connected at/u).waitFor();
@@ -85,7 +85,7 @@ test('an item that sends now this, now that does not keep the person from answer
 	await using booth = await bridge.connect('/?name=DJ%20Booth');
 	const long = 'A scene with a name of many words, that needs line after line after line';
 	await booth.ask(`stage.scene ${long}`);
-	const question = questions.of('DJ Booth wants to use Stage: scene');
+	const question = questions.of('DJ Booth wants to use Stage stage: scene');
 	await question.getByText(/^connected at/u).waitFor();
 	await page.clock.runFor(1_000);
 	for (const name of ['Live', long, 'Live']) {
@@ -109,7 +109,7 @@ describe('where questions cannot be seen', () => {
 		const line = page.getByRole('combobox', { name: 'Message' });
 		await line.fill('I am wri');
 		await booth.ask('stage.scene Live');
-		const sentence = '1 question waits: “DJ Booth” wants to use Stage';
+		const sentence = '1 question waits: “DJ Booth” wants to use Stage stage';
 		await page.getByRole('status').filter({ hasText: sentence }).waitFor({ state: 'attached' });
 		await expect.poll(() => page.title()).toBe('(1) Resonite Bridge');
 		await page.getByRole('tab', { name: /Users.*1 question waits/u }).waitFor();
@@ -118,7 +118,7 @@ describe('where questions cannot be seen', () => {
 		expect(await line.inputValue()).toBe('I am writing');
 
 		await page.getByRole('button', { name: 'Answer', exact: true }).click();
-		const question = questions.of('DJ Booth wants to use Stage: scene');
+		const question = questions.of('DJ Booth wants to use Stage stage: scene');
 		await question.waitFor();
 		await expect.poll(() => isFocused(page, '[data-approval]')).toBe(true);
 		expect(await page.getByRole('button', { name: 'Answer', exact: true }).count()).toBe(0);

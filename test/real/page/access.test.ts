@@ -17,7 +17,7 @@ describe('a question', () => {
 		const questions = questionsOf(page);
 		await using booth = await bridge.connect('/?name=DJ%20Booth&user=Alice');
 		expect(await booth.ask('stage.scene "Main \u202Eeliw"')).toMatch(asks);
-		const question = questions.of('DJ Booth (Alice) wants to use Stage: scene');
+		const question = questions.of('DJ Booth (Alice) wants to use Stage stage: scene');
 		await question.getByText('Switches the scene.').waitFor();
 		await question.getByText('This would run').waitFor();
 		await question.getByText('no key', { exact: true }).waitFor();
@@ -45,6 +45,7 @@ describe('a question', () => {
 		expect(bridge.stage.acts.map(({ command }) => command)).toEqual(['scene', 'fade']);
 		// The other instance of the same adapter is another matter.
 		expect(await booth.ask('stage-2.scene Live')).toMatch(/APPROVAL_NEEDED/u);
+		await questions.of('DJ Booth (Alice) wants to use Stage stage-2: scene').waitFor();
 		expect(opened.faults).toEqual([]);
 	});
 
@@ -54,13 +55,13 @@ describe('a question', () => {
 		const questions = questionsOf(opened.page);
 		await using booth = await bridge.connect('/?name=DJ%20Booth');
 		await booth.ask('stage.scene Live');
-		const question = questions.of('DJ Booth wants to use Stage: scene');
+		const question = questions.of('DJ Booth wants to use Stage stage: scene');
 		await question.getByRole('radio', { name: 'only scene' }).click();
 		await questions.press(question, 'Allow for this connection');
 		expect(await booth.next()).toBe(granted);
 		expect(await booth.ask('stage.scene Live')).toBe('ok\tstage.scene');
 		expect(await booth.ask('stage.fade Live')).toMatch(asks);
-		await questions.of('DJ Booth wants to use Stage: fade').waitFor();
+		await questions.of('DJ Booth wants to use Stage stage: fade').waitFor();
 		expect(opened.faults).toEqual([]);
 	});
 
@@ -72,7 +73,7 @@ describe('a question', () => {
 		{
 			await using booth = await bridge.connect(address);
 			await booth.ask('stage.scene Live');
-			const question = questions.of('DJ Booth wants to use Stage: scene');
+			const question = questions.of('DJ Booth wants to use Stage stage: scene');
 			await question.getByText('key dj-booth, not known yet').waitFor();
 			await questions.press(question, 'Always for this key');
 			expect(await booth.next()).toBe(granted);
@@ -93,7 +94,7 @@ describe('a question', () => {
 		const questions = questionsOf(page);
 		await using booth = await bridge.connect('/?name=DJ%20Booth');
 		await booth.ask('stage.scene Live');
-		const question = questions.of('DJ Booth wants to use Stage: scene');
+		const question = questions.of('DJ Booth wants to use Stage stage: scene');
 		await question.getByRole('radio', { name: 'only scene' }).click();
 		expect(await question.getByRole('button', { name: 'Always for this key' }).count()).toBe(0);
 		await questions.press(question, 'Give the item a key to allow it for good');
@@ -110,7 +111,7 @@ describe('a question', () => {
 		const questions = questionsOf(opened.page);
 		await using booth = await bridge.connect('/?name=DJ%20Booth');
 		await booth.ask('stage.scene Live');
-		const question = questions.of('DJ Booth wants to use Stage: scene');
+		const question = questions.of('DJ Booth wants to use Stage stage: scene');
 		await questions.press(question, 'Refuse');
 		expect(await booth.next()).toBe('bridge.refused\tstage.scene\trefused');
 		expect(await booth.ask('stage.scene Live')).toMatch(/^err\tstage\.scene\tACCESS_REFUSED\t/u);
@@ -130,7 +131,7 @@ describe('a question', () => {
 		const questions = questionsOf(opened.page);
 		await using booth = await bridge.connect('/?name=DJ%20Booth');
 		await booth.ask('stage.scene Live');
-		const question = questions.of('DJ Booth wants to use Stage: scene');
+		const question = questions.of('DJ Booth wants to use Stage stage: scene');
 		await question.waitFor();
 		expect(await booth.next()).toBe('bridge.refused\tstage.scene\texpired');
 		await question.waitFor({ state: 'hidden' });
