@@ -5,8 +5,8 @@ import { PagePortError, startHeadless, version } from './app.ts';
 import { createLog } from './console.ts';
 import { help, parseOptions, UsageError, type Options } from './options.ts';
 
-/** Longest clean stop, in ms: adapters have 5 s, the journal writes what is left. */
-const STOP_LIMIT = 10_000;
+/** Longest clean stop, in ms: clients have 1 s, adapters 5 s, what the disk has not taken yet 10 s and its file 5 s. */
+const STOP_LIMIT = 25_000;
 
 const stopping = Promise.withResolvers<NodeJS.Signals>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stopping.resolve);
