@@ -9,9 +9,9 @@ import { searchable } from './match.ts';
  * rows from one large index took seconds, and because no statement can run for longer than a chunk takes.
  */
 const CHUNK = 50_000;
-/** Characters of one chunk, for each megabyte that the journal may take: its index then takes a tenth of that at most. */
-const TEXT_PER_MEGABYTE = 5_000;
-/** Three of the heaviest seconds' worth: no statement should run for longer. */
+/** Characters of one chunk, for each megabyte that the journal may take: its index then takes a sixth of that at most. */
+const TEXT_PER_MEGABYTE = 10_000;
+/** Where much is kept, chunks need not grow with it: no statement runs for longer than a chunk takes. */
 const MAX_TEXT = 4_000_000;
 /** Larger than every id: the newest chunk is open. */
 const LAST = Number.MAX_SAFE_INTEGER;

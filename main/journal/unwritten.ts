@@ -6,11 +6,11 @@ import { settled, type Settlement, type WriteBatch } from './messages.ts';
 const MAX_ROWS = 200_000;
 const MAX_BYTES = 256 * 1_048_576;
 /**
- * About 50 ms of work for the worker, so that a search between two batches does not wait long; 600 ms where the texts
- * are long and made to be hard to index.
+ * About 50 ms of work for the worker, so that a search between two batches does not wait long; 300 ms where the texts
+ * are made to be hard to index.
  */
 export const BATCH_ROWS = 2_000;
-const BATCH_BYTES = 1_048_576;
+const BATCH_TEXT = 250_000;
 
 export interface UnwrittenLimits {
 	readonly rows: number;
@@ -142,14 +142,14 @@ export class Unwritten {
 
 	#takeRows(): Row[] {
 		const rows: Row[] = [];
-		let bytes = 0;
+		let text = 0;
 		for (const [id, row] of this.#waiting) {
-			if (rows.length >= BATCH_ROWS || bytes >= BATCH_BYTES) break;
+			if (rows.length >= BATCH_ROWS || text >= BATCH_TEXT) break;
 			rows.push(row);
-			bytes += bytesOf(row);
+			text += row.text.length;
+			this.#bytes -= bytesOf(row);
 			this.#waiting.delete(id);
 		}
-		this.#bytes -= bytes;
 		return rows;
 	}
 

@@ -52,3 +52,25 @@ test(
 		await journal.stop();
 	},
 );
+
+test(
+	'long rows that are too many take as few of the others along as can be',
+	{ timeout: 60_000 },
+	async () => {
+		await using temp = await tempFolder();
+		const file = temp.file('journal.sqlite');
+		await using session = await openedJournal(file, {
+			retention: { maxMegabytes: 10, maxDays: 30 },
+		});
+		const { journal } = session;
+		for (let n = 0; n < 500; n++) journal.add({ kind: 'text', text: `${n} ${'x'.repeat(60_000)}` });
+		const last = journal.add({ kind: 'text', text: 'the last one' });
+		await journal.flush();
+		await vi.waitUntil(async () => (await journal.get(1)) === null, patience);
+		const shrunk = async () => (await stat(file)).size <= 10_100_000;
+		await vi.waitUntil(shrunk, patience);
+		const ids = (await found(journal, {}, 1_000)).map(({ id }) => id);
+		expect(ids).toEqual(ids.map((_, n) => last - n));
+		expect(ids.length).toBeGreaterThan(100);
+	},
+);
