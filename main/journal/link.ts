@@ -16,7 +16,10 @@ export class Trouble extends Error {
 
 const unavailable = (words: Words) => new AppError('JOURNAL_UNAVAILABLE', words);
 
-/** Longest that a call may take, in ms. Opening after a crash writes back a large log, which takes seconds. */
+/**
+ * Longest that a call may take, in ms. Opening takes seconds after a crash, which left a large log to write back, and
+ * where a journal of an older version is read through once.
+ */
 const TIME_LIMIT = 30_000;
 const CLOSE_LIMIT = 5_000;
 
@@ -79,7 +82,7 @@ export class Link {
 			const request: Request = { call: this.#next++, name, input };
 			const timer = setTimeout(() => {
 				this.#calls.delete(request.call);
-				reject(unavailable(slow));
+				reject(new Trouble(slow));
 			}, limit);
 			this.#calls.set(request.call, { timer, resolve: resolve as Call['resolve'], reject });
 			this.#worker.postMessage(request);

@@ -118,7 +118,7 @@ export class Writer {
 			if (this.#unwritten.waiting > 0) this.#sendSoon();
 		} catch (error) {
 			this.#unwritten.failed(batch);
-			// What else can fail is a worker that crashed or hangs, and the supervisor tells of that.
+			// What else can fail is a worker that crashed, and the supervisor tells of that.
 			if (error instanceof Trouble) this.tell(error);
 			this.#pause();
 		}
