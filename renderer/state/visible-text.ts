@@ -38,12 +38,15 @@ const MOST_IN_LINE = 600;
 /** What has more pieces is hardly a text: it is drawn as one, since somebody may send thousands of such lines. */
 const MOST_PIECES = { line: 40, block: 2_000 };
 
-/** The picture of a control (U+2400 and the following), or the number of anything else. */
+/** As every table of ASCII has them. Their pictures (U+2400 and the following) are missing in many fonts. */
+const controls =
+	'NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US';
+const controlNames: readonly string[] = controls.split(' ');
+
 function signOf(character: string): string {
 	const code = character.codePointAt(0) ?? 0;
-	if (code < 0x20) return String.fromCodePoint(0x24_00 + code);
-	if (code === 0x7f) return '␡';
-	return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+	const name = code === 0x7f ? 'DEL' : controlNames[code];
+	return `⟨${name ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`}⟩`;
 }
 
 function markOf(run: string, character: string): string {

@@ -2,7 +2,10 @@ import type { Locator, Page } from 'playwright-core';
 
 /** The log as a person meets it, by roles and names. */
 export function logPane(page: Page) {
-	const pane = page.getByRole('region', { name: 'Log' });
+	// In a narrow window it is the panel of a tab.
+	const pane = page
+		.getByRole('region', { name: 'Log' })
+		.or(page.getByRole('tabpanel', { name: 'Log' }));
 	const grid = pane.getByRole('grid', { name: 'Log' });
 	const filter = page.getByRole('dialog', { name: /^Filter/u });
 	return {

@@ -6,9 +6,9 @@ const joined = (pieces: ReturnType<typeof visibleLine>) => pieces.map(({ text })
 
 describe('what cannot be seen', () => {
 	test.for([
-		['ends a line', 'one\r\ntwo\nthree', 'one␍␊two␊three'],
-		['colors a terminal', '\u001b[31mred\u001b[0m', '␛[31mred␛[0m'],
-		['ends a text in C', 'a\0b\u007f', 'a␀b␡'],
+		['ends a line', 'one\r\ntwo\nthree', 'one⟨CR⟩⟨LF⟩two⟨LF⟩three'],
+		['colors a terminal', '\u001b[31mred\u001b[0m', '⟨ESC⟩[31mred⟨ESC⟩[0m'],
+		['ends a text in C', 'a\0b\u007f', 'a⟨NUL⟩b⟨DEL⟩'],
 		['is a control of eight bits', 'a\u009b31m\u0085', 'a⟨U+009B⟩31m⟨U+0085⟩'],
 		['turns the order', 'safe\u202Egnp.exe\u202C', 'safe⟨U+202E⟩gnp.exe⟨U+202C⟩'],
 		['hides in a name', 'Ali\u200Bce A\u200Dlice\uFEFF', 'Ali⟨U+200B⟩ce A⟨U+200D⟩lice⟨U+FEFF⟩'],
@@ -22,13 +22,13 @@ describe('what cannot be seen', () => {
 
 	test('is counted where it is many', () => {
 		expect(visibleText(`x${'\u200B'.repeat(500)}y`)).toBe('x⟨U+200B⟩×500y');
-		expect(visibleText('\0\0\0')).toBe('␀␀␀');
+		expect(visibleText('\0\0\0')).toBe('⟨NUL⟩⟨NUL⟩⟨NUL⟩');
 	});
 
 	test('is set apart from a text that looks like it', () => {
-		expect(visibleLine('⟨U+202E⟩␛ \u202E\u001b')).toEqual([
-			{ text: '⟨U+202E⟩␛ ', isMark: false },
-			{ text: '⟨U+202E⟩␛', isMark: true },
+		expect(visibleLine('⟨U+202E⟩⟨ESC⟩ \u202E\u001b')).toEqual([
+			{ text: '⟨U+202E⟩⟨ESC⟩ ', isMark: false },
+			{ text: '⟨U+202E⟩⟨ESC⟩', isMark: true },
 		]);
 	});
 });
@@ -52,7 +52,7 @@ describe('what can be seen stays', () => {
 	});
 
 	test('a block keeps its lines and TABs, and shows what else ends a line', () => {
-		expect(joined(visibleBlock('a\tb\r\nc\u2028d'))).toBe('a\tb␍\nc⟨U+2028⟩d');
+		expect(joined(visibleBlock('a\tb\r\nc\u2028d'))).toBe('a\tb⟨CR⟩\nc⟨U+2028⟩d');
 	});
 
 	test('a long line is cut where nobody sees it, never inside a character', () => {
@@ -108,11 +108,11 @@ test('a hostile text costs time in proportion to its length, and few elements', 
 	for (const part of ['a\u202E', '\u200D', 'क\u200D', '\u001b[', '\r\n', 'م\u200C\u200D']) {
 		const line = visibleLine(part.repeat(2_000));
 		expect(line.length).toBeLessThanOrEqual(40);
-		const text = part.repeat(Math.ceil(1_048_576 / part.length));
+		const text = part.repeat(Math.ceil(131_072 / part.length));
 		const started = performance.now();
 		const block = visibleBlock(text);
-		// It takes a tenth of this. What is not linear in a million characters would take minutes.
-		expect(performance.now() - started, JSON.stringify(part)).toBeLessThan(5_000);
+		// It takes a tenth of this. What is not linear in so many characters would take minutes.
+		expect(performance.now() - started, JSON.stringify(part)).toBeLessThan(1_000);
 		expect(block.length).toBeLessThanOrEqual(2_000);
 		expect(joined(block).length).toBeLessThanOrEqual(8 * text.length);
 	}
