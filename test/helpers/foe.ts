@@ -18,7 +18,7 @@ export class Foe {
 	readonly #answer = Promise.withResolvers<string>();
 	readonly #closing = Promise.withResolvers<undefined>();
 	#isUpgraded = false;
-	#rest = Buffer.alloc(0);
+	#rest: Buffer = Buffer.alloc(0);
 
 	constructor({ port, target, from, kind }: Attack, n: number) {
 		this.answered = this.#answer.promise;
