@@ -12,14 +12,18 @@ import {
 /**
  * The page's door. The page can do everything a person at the desktop can, so nobody else may open it:
  *
- * - a random token per start is in the printed address, then in a cookie that scripts cannot read and other sites
- *   cannot send; whoever has neither gets nothing, not even the page's own files;
- * - `Host` must be exactly ours (DNS rebinding), and the socket's `Origin` exactly the page's own: cookies do not tell
- *   ports apart, so a page of another local server would otherwise come with ours. For the same reason files are given
- *   only to the page itself, and to a person who opens it.
+ * - a random token per start is in the printed address, and buys a cookie that scripts cannot read, and a key that the
+ *   page keeps; whoever has neither gets nothing, not even the page's own files;
+ * - the cookie alone is not enough to act: the browser sends it to every server of this machine that the person visits,
+ *   since cookies do not tell ports apart. The key stays with the page's own address and port;
+ * - for the same reason `Host` must be exactly ours (DNS rebinding too), and the socket's `Origin` exactly the page's own,
+ *   and files are given only to the page itself, and to a person who opens it.
  */
 export class Guard {
-	readonly #token = randomBytes(32).toString('base64url');
+	readonly #token = randomText();
+	/** Another one than the token: whoever sees the cookie must not be able to buy the key. */
+	readonly #pass = randomText();
+	readonly #key = randomText();
 	/** Set once the port is known. */
 	port = 0;
 
@@ -38,7 +42,12 @@ export class Guard {
 	}
 
 	get cookie(): string {
-		return `${this.#cookieName}=${this.#token}; Path=/; HttpOnly; SameSite=Strict`;
+		return `${this.#cookieName}=${this.#pass}; Path=/; HttpOnly; SameSite=Strict`;
+	}
+
+	/** Where the token leads to. What is behind the # stays in the browser: no server is sent it. */
+	get location(): string {
+		return `/#${this.#key}`;
 	}
 
 	/** Whether a request for a file may be answered, once it has shown that it knows the token. */
@@ -47,7 +56,7 @@ export class Guard {
 		const refusal = this.#checkHost(request);
 		if (refusal) return refusal;
 		if (this.#isFromElsewhere(request))
-			return strangeOrigin(headers.origin ?? headers.referer ?? 'of another site', url);
+			return strangeOrigin(headers.origin ?? refererOf(headers) ?? 'of another site', url);
 		if (method !== 'GET' && method !== 'HEAD') return strangeMethod(method);
 		// A target with a host in it is meant for a proxy.
 		return url.startsWith('/') ? null : noPath(url);
@@ -60,7 +69,14 @@ export class Guard {
 		const origins = headersOf(request, 'origin');
 		if (origins.length !== 1 || origins[0] !== this.#origin)
 			return strangeOrigin(origins.join(', '), url);
-		return this.hasCookie(request) ? null : noToken(url);
+		return this.isPage(request) ? null : noToken(url);
+	}
+
+	/** It has the cookie and the key. */
+	isPage(request: IncomingMessage): boolean {
+		const query = request.url?.split('?', 2)[1];
+		const key = new URLSearchParams(query).get('key');
+		return key !== null && isEqual(key, this.#key) && this.hasCookie(request);
 	}
 
 	isToken(candidate: string): boolean {
@@ -69,7 +85,7 @@ export class Guard {
 
 	hasCookie({ headers }: IncomingMessage): boolean {
 		const cookies = (headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
-		return cookies.some((cookie) => isEqual(cookie, `${this.#cookieName}=${this.#token}`));
+		return cookies.some((cookie) => isEqual(cookie, `${this.#cookieName}=${this.#pass}`));
 	}
 
 	get #origin(): string {
@@ -95,6 +111,11 @@ export class Guard {
 function headersOf({ rawHeaders }: IncomingMessage, name: string): string[] {
 	return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
 }
+
+/** Which page, and not what was in its address. */
+const refererOf = ({ referer }: IncomingMessage['headers']) => URL.parse(referer ?? '')?.origin;
+
+const randomText = () => randomBytes(32).toString('base64url');
 
 /** In constant time for texts of one length. */
 function isEqual(one: string, other: string): boolean {

@@ -143,7 +143,7 @@ export class PageServer {
 	}
 
 	#upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-		const isPage = request.url === '/bridge';
+		const isPage = request.url?.split('?', 1)[0] === '/bridge';
 		// A page with hot reload has a second socket, which its own server answers.
 		if (!isPage && this.#server.listenerCount('upgrade') > 1) return;
 		// A caller that resets the connection meanwhile must not end the app.
@@ -172,7 +172,7 @@ export class PageServer {
 		const token = url.searchParams.get('token');
 		if (token !== null && this.#guard.isToken(token)) {
 			response.setHeader('Set-Cookie', this.#guard.cookie);
-			response.writeHead(303, { Location: '/' }).end();
+			response.writeHead(303, { Location: this.#guard.location }).end();
 			return;
 		}
 		if (!this.#guard.hasCookie(request)) {
@@ -184,7 +184,8 @@ export class PageServer {
 		}
 		this.#callers.delete(request.socket);
 		if (url.pathname === '/session') {
-			response.writeHead(204).end();
+			if (this.#guard.isPage(request)) response.writeHead(204).end();
+			else this.#refuse(response, noToken(target));
 			return;
 		}
 		this.#options.files(request, response, () => {

@@ -10,6 +10,9 @@ export interface Refusal {
 const QUOTED = 100;
 const quote = (text: string) => text.replace(/[^\x20-\x7e]/gu, '?').slice(0, QUOTED);
 
+/** Without the query, which may hold a secret. */
+const pathOf = (target: string) => quote(target.split('?', 1)[0] ?? '');
+
 const refuse = (status: Refusal['status'], en: string, ja: string): Refusal => ({
 	status,
 	words: say(`Refused at the page: ${en}`, `画面への接続を拒否しました: ${ja}`),
@@ -25,8 +28,8 @@ export const strangeHost = (host: string, address: string) =>
 export const strangeOrigin = (origin: string, target: string) =>
 	refuse(
 		403,
-		`the web page "${quote(origin)}" asked for "${quote(target)}". Only the bridge's own page may.`,
-		`ウェブページ "${quote(origin)}" から "${quote(target)}" が要求されました。ブリッジ自身の画面だけが使えます。`,
+		`the web page "${quote(origin)}" asked for "${pathOf(target)}". Only the bridge's own page may.`,
+		`ウェブページ "${quote(origin)}" から "${pathOf(target)}" が要求されました。ブリッジ自身の画面だけが使えます。`,
 	);
 
 const openPrinted = {
@@ -37,8 +40,8 @@ const openPrinted = {
 export const noToken = (target: string) =>
 	refuse(
 		401,
-		`a caller asked for "${quote(target.split('?', 1)[0] ?? '')}" without the token of this start. ${openPrinted.en}`,
-		`今回の起動用のトークンなしで "${quote(target.split('?', 1)[0] ?? '')}" が要求されました。${openPrinted.ja}`,
+		`a caller asked for "${pathOf(target)}" without the token of this start. ${openPrinted.en}`,
+		`今回の起動用のトークンなしで "${pathOf(target)}" が要求されました。${openPrinted.ja}`,
 	);
 
 export const wrongToken = refuse(
@@ -60,8 +63,8 @@ export const strangeMethod = (method: string) =>
 export const noPath = (target: string) =>
 	refuse(
 		400,
-		`"${quote(target)}" is no path of the page.`,
-		`"${quote(target)}" は画面のパスではありません。`,
+		`"${pathOf(target)}" is no path of the page.`,
+		`"${pathOf(target)}" は画面のパスではありません。`,
 	);
 
 export const nothingHere = refuse(404, 'there is nothing here.', 'ここには何もありません。');
@@ -69,8 +72,8 @@ export const nothingHere = refuse(404, 'there is nothing here.', 'ここには�
 export const noSocket = (target: string) =>
 	refuse(
 		404,
-		`there is no socket at "${quote(target)}".`,
-		`"${quote(target)}" にソケットはありません。`,
+		`there is no socket at "${pathOf(target)}".`,
+		`"${pathOf(target)}" にソケットはありません。`,
 	);
 
 export const crowded = refuse(

@@ -3,6 +3,7 @@ import type { EventName, Events } from '../../main/contract/events.ts';
 import type { CallFrame, PageFrame, Unsubscribe } from '../../main/contract/transport.ts';
 import { LinkError, type Link, type LinkState } from './link.ts';
 import { Listeners } from './listeners.ts';
+import { currentKey, isKnown } from './page-key.ts';
 
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 5_000;
@@ -147,17 +148,6 @@ export class WebSocketLink implements Link {
 
 /** The bridge that served this page. */
 export const ownBridge: Surroundings = {
-	connect: () => new WebSocket('/bridge'),
-	hasSession: async () => {
-		try {
-			const { status } = await fetch('/session', {
-				cache: 'no-store',
-				signal: AbortSignal.timeout(LONGEST_WAIT),
-			});
-			return status !== 401;
-		} catch {
-			// Nobody answers: the bridge is down, which says nothing about the session.
-			return true;
-		}
-	},
+	connect: () => new WebSocket(`/bridge?key=${encodeURIComponent(currentKey())}`),
+	hasSession: () => isKnown(currentKey()),
 };

@@ -7,6 +7,7 @@ import { befriend } from '../helpers/friend.ts';
 import { oneBrowser } from '../helpers/one-browser.ts';
 import { openTestBridge } from '../helpers/open-bridge.ts';
 import { openTestPage, type TestPage } from '../helpers/test-page.ts';
+import { refusal } from '../helpers/text-client.ts';
 import { PATIENCE, until } from '../helpers/until.ts';
 
 const evil = 'evil.example';
@@ -32,28 +33,28 @@ async function stranger(context: BrowserContext, url: string): Promise<Page> {
 
 describe('the token', () => {
 	test('is nowhere to be seen once the page is open: not in the address, nor for scripts, nor for other sites', async () => {
-		await using page = await openTestPage();
-		await using friend = await befriend(page.bridge);
+		await using bridge = await openTestBridge();
+		await using friend = await befriend(bridge);
 		await using site = await openSite();
-		await using session = await loggedIn(page);
-		const { own, context } = session;
-		const token = new URL(page.server.address).searchParams.get('token') ?? '';
-		expect(own.url()).toBe(`http://127.0.0.1:${page.port}/`);
-		const seen = await own.evaluate(async () => ({
+		await using opened = await openPage(browser(), bridge);
+		const { page, server } = opened;
+		await page.getByRole('banner').getByText('Listening').waitFor();
+		const { origin, searchParams } = new URL(server.address);
+		const token = searchParams.get('token') ?? '';
+		expect(page.url()).toBe(`${origin}/`);
+		const seen = await page.evaluate(async () => ({
 			cookie: document.cookie,
 			store: (await cookieStore.getAll()).length,
 			entries: performance.getEntries().map(({ name }) => name),
 			referrer: document.referrer,
-			history: history.length,
+			local: Object.entries(localStorage),
 		}));
-		expect(seen.cookie).toBe('');
-		expect(seen.store).toBe(0);
+		expect(seen).toMatchObject({ cookie: '', store: 0, referrer: '' });
 		expect(JSON.stringify(seen)).not.toContain(token);
-		expect(await context.cookies()).toMatchObject([
-			{ name: `resonite_bridge_${page.port}`, httpOnly: true, sameSite: 'Strict', expires: -1 },
+		expect(await page.context().cookies()).toMatchObject([
+			{ httpOnly: true, sameSite: 'Strict', expires: -1 },
 		]);
-		// A link, and whatever the page might load from there.
-		await own.evaluate((url) => {
+		await page.evaluate((url) => {
 			location.href = url;
 		}, site.origin(evil));
 		await until(() => site.heard.length > 0, 'the visit');
@@ -61,6 +62,50 @@ describe('the token', () => {
 			expect(headers.referer).toBeUndefined();
 			expect(JSON.stringify([headers, url])).not.toContain(token);
 		}
+		await friend.expectWell();
+	});
+
+	test('and what it bought is of no use to a server of this machine that the person visits', async () => {
+		await using bridge = await openTestBridge();
+		await using friend = await befriend(bridge);
+		await using site = await openSite();
+		await using opened = await openPage(browser(), bridge);
+		const { page, server } = opened;
+		const { origin: Origin, port } = new URL(server.address);
+		await page.getByRole('banner').getByText('Listening').waitFor();
+		await page.goto(site.origin());
+		const { cookie: Cookie = '' } = site.heard[0]?.headers ?? {};
+		// Cookies do not tell ports apart.
+		expect(Cookie).toContain(`resonite_bridge_${port}=`);
+		const found = await page.evaluate(() => [localStorage.length, location.hash]);
+		expect(found).toEqual([0, '']);
+		// No browser holds that server back: it says what it likes.
+		const headers = { Cookie, Origin };
+		for (const path of ['/bridge', '/bridge?key=', '/bridge?key=x']) {
+			const { status } = await refusal(`ws://127.0.0.1:${port}${path}`, { headers });
+			expect(status).toBe(401);
+		}
+		const value = Cookie.split('=')[1] ?? '';
+		const bought = await fetch(`${Origin}/?token=${value}`, {
+			redirect: 'manual',
+			headers: { Cookie },
+		});
+		expect([bought.status, bought.headers.get('location')]).not.toEqual([303, expect.anything()]);
+		expect((await refusedAt(bridge)).page.length).toBeGreaterThanOrEqual(3);
+		await friend.expectWell();
+	});
+
+	test('does not give way to a key in a link of somebody else', async () => {
+		await using bridge = await openTestBridge();
+		await using friend = await befriend(bridge);
+		await using opened = await openPage(browser(), bridge);
+		const { page, server } = opened;
+		const listening = page.getByRole('banner').getByText('Listening');
+		await listening.waitFor();
+		await page.goto('about:blank');
+		await page.goto(`${new URL(server.address).origin}/#${'A'.repeat(43)}`);
+		await listening.waitFor();
+		expect(page.url()).toBe(`${new URL(server.address).origin}/`);
 		await friend.expectWell();
 	});
 

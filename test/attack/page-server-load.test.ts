@@ -21,7 +21,7 @@ async function expectPageWorks(page: TestPage, open: PageEnd): Promise<void> {
 	const work = async () => {
 		expect(await open.call('app.load', null)).toHaveProperty('value.version');
 		expect((await page.as('/')).status).toBe(200);
-		expect((await page.as('/session')).status).toBe(204);
+		expect((await page.session()).status).toBe(204);
 		await using another = await page.socket();
 		expect(await another.call('app.load', null)).toHaveProperty('value.version');
 	};
@@ -111,7 +111,7 @@ describe("the page's socket", () => {
 		const client = await RawClient.open(page.port);
 		client.write(
 			[
-				'GET /bridge HTTP/1.1',
+				`GET ${page.bridgePath} HTTP/1.1`,
 				`Host: 127.0.0.1:${page.port}`,
 				`Origin: http://127.0.0.1:${page.port}`,
 				`Cookie: ${page.cookie}`,

@@ -144,7 +144,7 @@ describe('the files', () => {
 				]);
 			expect(answer).not.toMatch(/not for the page|root:|SQLite|"version"/u);
 		}
-		expect((await page.as('/session')).status).toBe(204);
+		expect((await page.session()).status).toBe(204);
 		await friend.expectWell();
 	});
 
@@ -185,7 +185,8 @@ test('every answer, refusals too, says what a browser may do with it', async () 
 	const handshake = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
 	const requests: [number, ...string[]][] = [
 		[200, 'GET / HTTP/1.1', host, cookie],
-		[204, 'GET /session HTTP/1.1', host, cookie],
+		[204, `GET /session?key=${page.key} HTTP/1.1`, host, cookie],
+		[401, 'GET /session HTTP/1.1', host, cookie],
 		[303, `GET /?token=${tokenOf(page)} HTTP/1.1`, host],
 		[400, 'GET x HTTP/1.1', host, cookie],
 		[400, 'NO HTTP'],

@@ -49,7 +49,7 @@ export async function openDoors() {
 		{
 			name: "the page's socket",
 			port: page.port,
-			target: '/bridge',
+			target: page.bridgePath,
 			more: [...known, origin, ...handshake],
 		},
 	];

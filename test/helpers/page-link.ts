@@ -40,18 +40,19 @@ export class PageLink implements AsyncDisposable {
 	}
 }
 
-/** The headers that let a program in where the page goes in, from the address that the app printed. */
-export async function pageHeaders(address: string): Promise<{ Origin: string; Cookie: string }> {
+/** What the printed address buys: headers and a key that let a program in where the page goes in. */
+async function openAddress(address: string) {
 	const opened = await fetch(address, { redirect: 'manual' });
 	const Cookie = opened.headers.get('set-cookie')?.split(';')[0];
-	if (Cookie === undefined) throw new Error(`${address} gave no cookie.`);
-	return { Origin: new URL(address).origin, Cookie };
+	const key = opened.headers.get('location')?.split('#')[1];
+	if (Cookie === undefined || key === undefined) throw new Error(`${address} let nobody in.`);
+	return { headers: { Origin: new URL(address).origin, Cookie }, key };
 }
 
 /** Opens the page's road, from the address that the app printed. */
 export async function openPageLink(address: string): Promise<PageLink> {
-	const headers = await pageHeaders(address);
-	const url = `${headers.Origin.replace('http', 'ws')}/bridge`;
+	const { headers, key } = await openAddress(address);
+	const url = `${headers.Origin.replace('http', 'ws')}/bridge?key=${key}`;
 	const socket = new WebSocket(url, { headers, perMessageDeflate: false });
 	const link = new PageLink(socket);
 	await within(once(socket, 'open'), `${url} to open`);

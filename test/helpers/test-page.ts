@@ -11,48 +11,57 @@ import { connect, refusal, type TextClient } from './text-client.ts';
 export class TestPage implements AsyncDisposable {
 	readonly bridge: TestBridge;
 	readonly server: PageServer;
-	readonly #all: AsyncDisposableStack;
+	/** What the printed address gives to a browser. */
+	readonly cookie: string;
+	/** What it gives to the page itself. */
+	readonly key: string;
 
-	constructor(bridge: TestBridge, server: PageServer, all: AsyncDisposableStack) {
+	constructor(bridge: TestBridge, server: PageServer, opened: Response) {
 		this.bridge = bridge;
 		this.server = server;
-		this.#all = all;
+		this.cookie = opened.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+		this.key = opened.headers.get('location')?.split('#')[1] ?? '';
 	}
 
 	get port(): number {
 		return Number(new URL(this.server.address).port);
 	}
 
-	get cookie(): string {
-		const token = new URL(this.server.address).searchParams.get('token') ?? '';
-		return `resonite_bridge_${this.port}=${token}`;
+	/** Path of the page's socket. */
+	get bridgePath(): string {
+		return `/bridge?key=${this.key}`;
 	}
 
 	get(path: string, init: RequestInit = {}): Promise<Response> {
 		return fetch(`http://127.0.0.1:${this.port}${path}`, { redirect: 'manual', ...init });
 	}
 
-	/** A request of somebody who opened the printed address. */
+	/** A request of a browser that opened the printed address. */
 	as(path: string, method = 'GET'): Promise<Response> {
 		return this.get(path, { method, headers: { Cookie: this.cookie } });
+	}
+
+	/** Whether the bridge still knows the page. */
+	session(): Promise<Response> {
+		return this.as(`/session?key=${this.key}`);
 	}
 
 	/** The page's socket. */
 	async socket(headers: Record<string, string> = {}): Promise<PageEnd> {
 		const origin = `http://127.0.0.1:${this.port}`;
 		return new PageEnd(
-			await connect(`ws://127.0.0.1:${this.port}/bridge`, {
+			await connect(`ws://127.0.0.1:${this.port}${this.bridgePath}`, {
 				headers: { Cookie: this.cookie, Origin: origin, ...headers },
 			}),
 		);
 	}
 
-	refusal(headers: Record<string, string>) {
-		return refusal(`ws://127.0.0.1:${this.port}/bridge`, { headers });
+	refusal(headers: Record<string, string>, path = this.bridgePath) {
+		return refusal(`ws://127.0.0.1:${this.port}${path}`, { headers });
 	}
 
 	[Symbol.asyncDispose](): Promise<void> {
-		return this.#all.disposeAsync();
+		return this.server.stop();
 	}
 }
 
@@ -94,5 +103,7 @@ export async function openTestPage(options: Partial<PageServerOptions> = {}): Pr
 	const server = new PageServer({ bridge: bridge.bridge, files: builtPage(site), ...options });
 	await server.start(0);
 	opened.defer(() => server.stop());
-	return new TestPage(bridge, server, opened.move());
+	const page = new TestPage(bridge, server, await fetch(server.address, { redirect: 'manual' }));
+	const all = opened.move();
+	return Object.assign(page, { [Symbol.asyncDispose]: () => all.disposeAsync() });
 }

@@ -5,7 +5,6 @@ import { builtPage } from '../../../main/web/built-page.ts';
 import { RawClient, rawRequest } from '../../helpers/raw-client.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import { openTestPage } from '../../helpers/test-page.ts';
-import { refusal } from '../../helpers/text-client.ts';
 import { until, within } from '../../helpers/until.ts';
 
 describe('the door', () => {
@@ -23,13 +22,13 @@ describe('the door', () => {
 		await using page = await openTestPage();
 		const answer = await fetch(page.server.address, { redirect: 'manual' });
 		expect(answer.status).toBe(303);
-		expect(answer.headers.get('location')).toBe('/');
+		expect(answer.headers.get('location')).toBe(`/#${page.key}`);
 		expect(answer.headers.get('set-cookie')).toBe(
 			`${page.cookie}; Path=/; HttpOnly; SameSite=Strict`,
 		);
 		const index = await page.as('/');
 		expect([index.status, await index.text()]).toEqual([200, '<!doctype html><title>Page</title>']);
-		expect((await page.as('/session')).status).toBe(204);
+		expect((await page.session()).status).toBe(204);
 	});
 
 	test('the cookie of another start is nothing worth', async () => {
@@ -38,13 +37,17 @@ describe('the door', () => {
 		const token = old.cookie.split('=')[1] ?? '';
 		const cookies = [old.cookie, `resonite_bridge_${page.port}=${token}`, page.cookie.slice(0, -1)];
 		for (const Cookie of cookies) {
-			expect((await page.get('/session', { headers: { Cookie } })).status).toBe(401);
+			expect((await page.get(`/session?key=${page.key}`, { headers: { Cookie } })).status).toBe(
+				401,
+			);
 			expect((await page.refusal({ Cookie, Origin: `http://127.0.0.1:${page.port}` })).status).toBe(
 				401,
 			);
 		}
 		const both = `${old.cookie}; ${page.cookie}`;
-		expect((await page.get('/session', { headers: { Cookie: both } })).status).toBe(204);
+		expect((await page.get(`/session?key=${page.key}`, { headers: { Cookie: both } })).status).toBe(
+			204,
+		);
 	});
 
 	test('only the exact Host gets an answer', async () => {
@@ -84,11 +87,29 @@ describe('the door', () => {
 		expect(await socket.call('app.load', null)).toHaveProperty('value.version', '0.0.0-test');
 	});
 
+	test('the socket needs the cookie and the key: half of the pass is none', async () => {
+		await using page = await openTestPage();
+		const headers = { Cookie: page.cookie, Origin: `http://127.0.0.1:${page.port}` };
+		const token = new URL(page.server.address).searchParams.get('token') ?? '';
+		const cookie = page.cookie.split('=')[1] ?? '';
+		for (const key of ['', 'x', token, cookie, page.key.slice(1), `${page.key}x`]) {
+			expect((await page.refusal(headers, `/bridge?key=${key}`)).status).toBe(401);
+			expect((await page.as(`/session?key=${key}`)).status).toBe(401);
+		}
+		for (const path of ['/bridge', `/bridge?KEY=${page.key}`, `/bridge?x=?key=${page.key}`])
+			expect((await page.refusal(headers, path)).status).toBe(401);
+		expect((await page.refusal({ Origin: headers.Origin })).status).toBe(401);
+		expect((await page.session()).status).toBe(204);
+		// What one half is worth, the other cannot be bought with.
+		for (const part of [cookie, page.key])
+			expect((await page.get(`/?token=${part}`)).status).toBe(401);
+	});
+
 	test('there is no other socket', async () => {
 		await using page = await openTestPage();
 		const headers = { Cookie: page.cookie, Origin: `http://127.0.0.1:${page.port}` };
-		expect((await refusal(`ws://127.0.0.1:${page.port}/other`, { headers })).status).toBe(404);
-		expect((await refusal(`ws://127.0.0.1:${page.port}/other`)).status).toBe(403);
+		expect((await page.refusal(headers, `/other?key=${page.key}`)).status).toBe(404);
+		expect((await page.refusal({}, '/other')).status).toBe(403);
 	});
 
 	test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is not answered', async (method) => {
@@ -154,7 +175,7 @@ describe('the files', () => {
 				const lines = [`GET ${target} HTTP/1.1`, host, cookie, 'Connection: close'];
 				expect(await rawRequest(page.port, lines)).toMatch(/^HTTP\/1\.1 4\d\d /u);
 			}
-			expect((await page.as('/session')).status).toBe(204);
+			expect((await page.session()).status).toBe(204);
 		},
 	);
 
@@ -313,6 +334,7 @@ describe('a page that is pinged', () => {
 					resolve(count);
 				});
 			});
+		page.server.http.closeIdleConnections();
 		expect(await connections()).toBe(1);
 		await until(async () => (await connections()) === 0, 'the end of the connection');
 		await socket[Symbol.asyncDispose]();
