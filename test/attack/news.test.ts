@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../main/contract/settings.ts';
 import { befriend } from '../helpers/friend.ts';
@@ -27,6 +28,14 @@ async function listen(bridge: Awaited<ReturnType<typeof openStage>>, target: str
 	return { client, heard };
 }
 
+/** As a program's socket would bring them: many in one turn of the event loop, and many turns. */
+async function burst(emit: (n: number) => void): Promise<void> {
+	for (let n = 0; n < EVENTS; n += 1) {
+		emit(n);
+		if (n % 50 === 49) await nextTurn();
+	}
+}
+
 /** Most messages above the pace, over all spans of time between two of them. */
 function excess(heard: readonly { at: number }[]): number {
 	let worst = -Infinity;
@@ -42,8 +51,9 @@ test('a burst of news never comes faster than a world can take, and ends with th
 	await using friend = await befriend(bridge);
 	const { client, heard } = await listen(bridge, '/?name=World&sub=stage.level-changed');
 	await using _client = client;
-	for (let n = 0; n < EVENTS; n += 1)
+	await burst((n) => {
 		bridge.stage.emit('level-changed', { lamp: `lamp-${n % LAMPS}`, level: n });
+	});
 	const newest = Array.from(
 		{ length: LAMPS },
 		(_, lamp) => `stage.level-changed\tlamp-${lamp}\t${EVENTS - LAMPS + lamp}`,
@@ -57,7 +67,7 @@ test('a burst of news never comes faster than a world can take, and ends with th
 		expect(texts().findLast((text) => text.startsWith(subject))).toBe(lamp);
 	}
 	expect(excess(heard)).toBeLessThanOrEqual(burstOut + BUNCHED);
-	expect(heard.length).toBeLessThanOrEqual(burstOut + LAMPS);
+	expect(heard.length).toBeLessThan(EVENTS / 10);
 	const { clients } = await bridge.call('app.load', null);
 	const { backlog } = clients.find(({ name }) => name === 'World') ?? {};
 	expect(backlog).toMatchObject({ waiting: 0, dropped: 0 });
@@ -69,19 +79,22 @@ test('news that is no state: the newest come, the others are counted, visibly', 
 	await using friend = await befriend(bridge);
 	const { client, heard } = await listen(bridge, '/?name=World&sub=stage.applauded');
 	await using _client = client;
-	for (let times = 0; times < EVENTS; times += 1) bridge.stage.emit('applauded', { times });
+	await burst((times) => {
+		bridge.stage.emit('applauded', { times });
+	});
 	const last = `stage.applauded\t${EVENTS - 1}`;
 	await until(() => heard.some(({ text }) => text === last), 'the newest applause', 20_000);
 	await friend.expectWell();
 	expect(excess(heard)).toBeLessThanOrEqual(burstOut + BUNCHED);
-	expect(heard).toHaveLength(burstOut + maxWaitingOut);
+	// What had its turn during the burst, and what waited then.
+	expect(heard.length).toBeGreaterThanOrEqual(burstOut + maxWaitingOut);
 	const numbers = heard.map(({ text }) => Number(text.split('\t')[1]));
 	expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
 	const { clients } = await bridge.call('app.load', null);
 	expect(clients.find(({ name }) => name === 'World')?.backlog).toEqual({
 		waiting: 0,
 		replaced: 0,
-		dropped: EVENTS - burstOut - maxWaitingOut,
+		dropped: EVENTS - heard.length,
 	});
 	const rows = await bridge.rows(({ kind }) => kind === 'limit');
 	expect(rows.length).toBeGreaterThan(0);
@@ -95,10 +108,10 @@ test('a client that subscribes to everything and never reads holds up nobody', a
 	deaf.socket.pause();
 	const { client, heard } = await listen(bridge, '/?name=World&sub=stage.level-changed');
 	await using _client = client;
-	for (let n = 0; n < EVENTS; n += 1) {
+	await burst((n) => {
 		bridge.stage.emit('level-changed', { lamp: `lamp-${n % LAMPS}`, level: n });
 		bridge.stage.emit('applauded', { times: n });
-	}
+	});
 	const last = `stage.level-changed\tlamp-${(EVENTS - 1) % LAMPS}\t${EVENTS - 1}`;
 	await until(() => heard.some(({ text }) => text === last), 'the newest level');
 	await friend.expectWell();
