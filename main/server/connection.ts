@@ -60,8 +60,6 @@ export class Connection {
 	#inbox: Inbox | null = null;
 	#limits: Settings['limits'];
 	#hooks: ConnectionHooks | null = null;
-	/** Sent before there were hooks that could hear of it. */
-	readonly #early: string[] = [];
 	#missedPings = 0;
 	#pingedAt = 0;
 	#unsent = 0;
@@ -75,10 +73,6 @@ export class Connection {
 		this.#limits = options.limits;
 		this.#outbox = new Outbox({
 			...options,
-			onSent: (text) => {
-				if (this.#hooks) this.#hooks.onSent(text);
-				else this.#early.push(text);
-			},
 			onLoss: (words) => this.#hooks?.onLimit({ direction: 'out', words }),
 			onFull: () => {
 				this.#cutOff(doesNotRead(this.#limits));
@@ -90,7 +84,9 @@ export class Connection {
 	open(hooks: ConnectionHooks): void {
 		const socket = this.#socket;
 		this.#hooks = hooks;
-		for (const text of this.#early.splice(0)) hooks.onSent(text);
+		this.#outbox.open((text) => {
+			hooks.onSent(text);
+		});
 		const inbox = new Inbox({
 			...this.#options,
 			limits: this.#limits,

@@ -32,6 +32,8 @@ export class Intake {
 	#held: Buffer[] = [];
 	/** Where the next one is. */
 	#next = 0;
+	/** Whether a message of the piece that is being read has been taken already. */
+	#isReading = false;
 	/** Runs only during a pause. */
 	#timer: NodeJS.Timeout | undefined;
 	#overSince = 0;
@@ -59,12 +61,10 @@ export class Intake {
 
 	take(data: Buffer): void {
 		if (this.#isStopped) return;
-		if (!this.#timer && this.#messages.take()) {
-			this.#options.deliver(data);
-			return;
-		}
-		this.#held.push(data);
-		this.#over('messages');
+		if (this.#timer || !this.#pass()) {
+			this.#held.push(data);
+			this.#over('messages');
+		} else this.#options.deliver(data);
 	}
 
 	/** A ping or a pong came. */
@@ -73,7 +73,9 @@ export class Intake {
 		if (this.#messages.msUntil(0) > 0) this.#over('messages');
 	}
 
+	/** So many were read, and what was in them has been taken. */
 	countBytes(bytes: number): void {
+		this.#isReading = false;
 		this.#bytes.spend(bytes);
 		if (this.#bytes.msUntil(0) > 0) this.#over('bytes');
 	}
@@ -100,6 +102,12 @@ export class Intake {
 		if (!this.#timer) return;
 		clearTimeout(this.#timer);
 		this.#resume();
+	}
+
+	#pass(): boolean {
+		if (this.#isReading) return this.#messages.takeAgain();
+		this.#isReading = true;
+		return this.#messages.take();
 	}
 
 	#over(what: 'messages' | 'bytes'): void {

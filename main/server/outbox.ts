@@ -18,8 +18,6 @@ export interface OutboxOptions {
 	readonly limits: Limits;
 	/** ms between two tellings of what pacing cost. */
 	readonly strikeEvery: number;
-	/** A message was handed to the socket. */
-	onSent(text: string): void;
 	/** What pacing cost since it was told last. */
 	onLoss(words: Words): void;
 	/** More waits in the socket than may: the other side does not read. */
@@ -29,15 +27,22 @@ export interface OutboxOptions {
 /** What a client is sent: paced, and all frames of one turn of the event loop in one write. */
 export class Outbox {
 	readonly #options: OutboxOptions;
+	readonly #socket: WebSocket;
+	readonly #stream: Socket;
 	readonly #pacer: Pacer;
 	readonly #digest: Digest;
 	#limits: Limits;
 	#ownPace: Pace | null = null;
 	#told: Pick<Backlog, 'replaced' | 'dropped'> = { replaced: 0, dropped: 0 };
 	#isCorked = false;
+	#onSent: ((text: string) => void) | null = null;
+	/** Sent before anybody listened. */
+	readonly #early: string[] = [];
 
 	constructor(options: OutboxOptions) {
 		this.#options = options;
+		this.#socket = options.socket;
+		this.#stream = options.stream;
 		this.#limits = options.limits;
 		this.#digest = new Digest({ every: options.strikeEvery, first: GATHER }, () => {
 			this.#tell();
@@ -46,7 +51,7 @@ export class Outbox {
 			pace: this.pace,
 			most: this.#most,
 			deliver: (text) => {
-				this.#write(text);
+				if (this.#socket.readyState === this.#socket.OPEN) this.#write(text);
 			},
 			onLoss: () => {
 				this.#digest.note();
@@ -74,8 +79,15 @@ export class Outbox {
 		this.#pacer.change(this.pace, this.#most);
 	}
 
+	/** From now on it is told what was handed to the socket. */
+	open(onSent: (text: string) => void): void {
+		this.#onSent = onSent;
+		for (const text of this.#early.splice(0)) onSent(text);
+	}
+
 	send(text: string, subject: string | null): void {
-		this.#pacer.send(text, subject);
+		if (this.#pacer.pass(this.#isCorked)) this.#write(text);
+		else this.#pacer.wait(text, subject);
 	}
 
 	/**
@@ -93,21 +105,20 @@ export class Outbox {
 	}
 
 	#write(text: string): void {
-		const { socket, stream } = this.#options;
-		if (socket.readyState !== socket.OPEN) return;
 		if (!this.#isCorked) {
 			this.#isCorked = true;
-			stream.cork();
+			this.#stream.cork();
 			setImmediate(this.#uncork);
 		}
-		socket.send(text);
-		this.#options.onSent(text);
-		if (socket.bufferedAmount > this.#limits.maxBufferedBytes) this.#options.onFull();
+		this.#socket.send(text);
+		if (this.#onSent) this.#onSent(text);
+		else this.#early.push(text);
+		if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) this.#options.onFull();
 	}
 
 	readonly #uncork = (): void => {
 		this.#isCorked = false;
-		this.#options.stream.uncork();
+		this.#stream.uncork();
 	};
 
 	#tell(): void {

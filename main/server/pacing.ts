@@ -15,7 +15,7 @@ export interface Backlog {
 export interface PacerOptions {
 	readonly pace: Pace;
 	readonly most: Most;
-	/** A message's turn has come. */
+	/** The turn of a message that waited has come. */
 	deliver(text: string): void;
 	/** A message was replaced or dropped. */
 	onLoss(): void;
@@ -53,10 +53,21 @@ export class Pacer {
 		return { waiting: this.#line.size, replaced: this.#replaced, dropped: this.#dropped };
 	}
 
+	/** Whether a message may leave now. If not, it has to wait. `isSameTurn`: as one that was asked for just before. */
+	pass(isSameTurn: boolean): boolean {
+		if (this.#line.size > 0) return false;
+		return isSameTurn ? this.#bucket.takeAgain() : this.#bucket.take();
+	}
+
 	/** `subject` is that of a state, of which only the newest value counts. */
-	send(text: string, subject: string | null): void {
-		if (this.#line.size === 0 && this.#bucket.take()) this.#options.deliver(text);
-		else this.#wait(text, subject);
+	wait(text: string, subject: string | null): void {
+		if (this.#isStopped) return;
+		if (this.#line.add(text, subject)) {
+			this.#replaced += 1;
+			this.#options.onLoss();
+		}
+		this.#shorten();
+		if (!this.#timer) this.#schedule();
 	}
 
 	change(pace: Pace, most: Most): void {
@@ -77,16 +88,6 @@ export class Pacer {
 		const left = this.#line.size;
 		this.#line = new Line();
 		return left;
-	}
-
-	#wait(text: string, subject: string | null): void {
-		if (this.#isStopped) return;
-		if (this.#line.add(text, subject)) {
-			this.#replaced += 1;
-			this.#options.onLoss();
-		}
-		this.#shorten();
-		if (!this.#timer) this.#schedule();
 	}
 
 	#shorten(): void {
