@@ -1,20 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { findFreePort } from '../../../main/server/port-holder.ts';
 import { openPage } from '../../helpers/browser.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import { openTestBridge } from '../../helpers/open-bridge.ts';
+import { openSettings } from '../../helpers/settings-dialog.ts';
 
 const browser = oneBrowser();
-
-async function openSettings(page: Page) {
-	await page.getByRole('banner').getByRole('button', { name: 'Settings' }).click();
-	const dialog = page.getByRole('dialog', { name: 'Settings' });
-	const server = dialog.getByRole('region', { name: 'Server' });
-	return { dialog, server, save: server.getByRole('button', { name: 'Save' }) };
-}
 
 /** A port that another program listens on. */
 async function takenPort() {
@@ -36,7 +29,7 @@ describe('the server', () => {
 		const { page } = opened;
 		await using client = await bridge.connect('/?name=Booth');
 		await page.getByRole('article', { name: 'Booth' }).waitFor();
-		const { server, save } = await openSettings(page);
+		const { section: server, save } = await openSettings(page);
 		const port = await findFreePort();
 
 		expect(await save.isDisabled()).toBe(true);
@@ -58,7 +51,7 @@ describe('the server', () => {
 		await using opened = await openPage(browser(), bridge);
 		const { page } = opened;
 		await using taken = await takenPort();
-		const { server, save } = await openSettings(page);
+		const { section: server, save } = await openSettings(page);
 
 		await server.getByLabel('Port', { exact: true }).fill(String(taken.port));
 		await save.click();
@@ -102,7 +95,7 @@ describe('the server', () => {
 	test('takes names for this machine, and says what is no name', async () => {
 		await using bridge = await openTestBridge();
 		await using opened = await openPage(browser(), bridge);
-		const { server, save } = await openSettings(opened.page);
+		const { section: server, save } = await openSettings(opened.page);
 		const names = server.getByLabel('Names for this machine');
 		await names.fill('my-bridge\nhttp://other/');
 		await save.click();
@@ -124,12 +117,12 @@ describe('the server', () => {
 		await using bridge = await openTestBridge();
 		await using opened = await openPage(browser(), bridge);
 		const { page } = opened;
-		const { dialog, server } = await openSettings(page);
-		const clients = server.getByLabel('Clients at once');
+		const { dialog, section: limits } = await openSettings(page, 'Limits');
+		const clients = limits.getByLabel('Clients at once', { exact: true });
 		await clients.fill('7');
 		await page.keyboard.press('Escape');
 		const question = page.getByRole('dialog', { name: 'Leave without saving?' });
-		await question.getByText('Changes in Server are not saved yet.').waitFor();
+		await question.getByText('Changes in Limits are not saved yet.').waitFor();
 		await question.getByRole('button', { name: 'Keep editing' }).click();
 		expect(await clients.inputValue()).toBe('7');
 
@@ -143,7 +136,7 @@ describe('the server', () => {
 		await dialog.getByRole('button', { name: 'Close' }).click();
 		await question.getByRole('button', { name: 'Discard changes' }).click();
 		await dialog.waitFor({ state: 'hidden' });
-		await openSettings(page);
+		await openSettings(page, 'Limits');
 		expect(await clients.inputValue()).toBe('500');
 		expect(opened.faults).toEqual([]);
 	});
