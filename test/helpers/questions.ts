@@ -25,7 +25,7 @@ export async function hold(
 	{ until: isDone, what }: { until: () => Promise<boolean>; what: string },
 ): Promise<void> {
 	// What cannot be pressed yet is not pressed: a person would wait too.
-	await until(() => button.and(page.locator('[aria-disabled=false]')).count(), what);
+	await until(async () => (await button.getAttribute('aria-disabled')) === 'false', what);
 	await button.hover();
 	await page.mouse.down();
 	await until(isDone, what);
