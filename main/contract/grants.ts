@@ -5,10 +5,16 @@ export const verbPattern = z
 	.string()
 	.regex(/^(\*|[a-z*][a-z0-9*-]{0,63}\.[a-z*][a-z0-9*-]{0,63})$/, 'a verb like obs.scene or obs.*');
 
+/** zod leaves this name out of what it reads: a limit that vanished would allow everything. */
+const isKept = (values: unknown): boolean =>
+	typeof values === 'object' && values !== null && !Object.hasOwn(values, '__proto__');
+
 /** What a grant allows. `values` holds the only values that a param may have, by its name; other params are free. */
 export const permission = z.object({
 	verb: verbPattern,
-	values: z.record(z.string().max(64), z.array(z.string().max(1_000)).min(1).max(200)),
+	values: z
+		.custom<Record<string, string[]>>(isKept, 'limits by the name of a param')
+		.pipe(z.record(z.string().max(64), z.array(z.string().max(1_000)).min(1).max(200))),
 });
 
 /** How fast messages may go out to one client: so many a second, and so many at once after a rest. */
