@@ -2,7 +2,7 @@ import { blameAdapter } from '../adapters/crash.ts';
 import { AppError, errorHelp } from '../contract/errors.ts';
 import { PortError } from '../server/listen.ts';
 import { PagePortError, startHeadless, version } from './app.ts';
-import { createLog } from './console.ts';
+import { createLog, safe } from './console.ts';
 import { help, parseOptions, UsageError, type Options } from './options.ts';
 
 /** Longest clean stop, in ms: clients have 1 s, adapters 5 s, what the disk has not taken yet 10 s and its file 5 s. */
@@ -14,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stopping
 process.on('uncaughtException', (error) => {
 	// An adapter that throws in a callback fails alone: the server and the other adapters go on.
 	if (blameAdapter(error)) return;
-	process.stderr.write(`${explain(error)}\n`);
+	tell(explain(error));
 	process.exit(1);
 });
 
@@ -24,7 +24,7 @@ try {
 	else if (options.shows === 'version') process.stdout.write(`${version}\n`);
 	else await run(options);
 } catch (error) {
-	process.stderr.write(`${explain(error)}\n`);
+	tell(explain(error));
 	process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
@@ -41,6 +41,11 @@ async function run(options: Options): Promise<void> {
 	}, STOP_LIMIT);
 	await app.stop();
 	clearTimeout(late);
+}
+
+/** The lines are ours; what stands in them may be the name of a folder or a program. */
+function tell(text: string): void {
+	process.stderr.write(`${text.split('\n').map(safe).join('\n')}\n`);
 }
 
 function explain(error: unknown): string {

@@ -7,7 +7,7 @@ import { levels, type Level } from './options.ts';
 export type Log = (level: Level, text: string) => void;
 
 /** Control characters would let a client's text forge lines or drive the terminal. */
-const safe = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
+export const safe = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
 
 export const createLog =
 	(most: Level): Log =>

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../../main/contract/settings.ts';
 import { openedJournal, textsFound } from '../../helpers/journal.ts';
 import { missingPortList } from '../../helpers/needs.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
@@ -261,6 +262,8 @@ describe('the end', { timeout: 60_000 }, () => {
 		'by %s says goodbye to clients, exits with 0 and has written every row',
 		async (signal) => {
 			await using folder = await tempFolder();
+			const limits = { ...defaultSettings.limits, maxMessagesIn: 10_000 };
+			await writeFile(folder.file('settings.json'), JSON.stringify({ ...defaultSettings, limits }));
 			await using app = start(folder.path);
 			const [bridge] = await app.lines(2);
 			await using client = await connect(`${addressIn(bridge)}?name=Booth`);
