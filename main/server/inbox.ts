@@ -46,8 +46,8 @@ export class Inbox {
 			resume: () => {
 				socket.resume();
 			},
-			deliver: (data) => {
-				options.onText(data.toString());
+			deliver: (text) => {
+				options.onText(text);
 			},
 			onOver: (what) => {
 				this.#over = what;
@@ -66,7 +66,7 @@ export class Inbox {
 			// What still arrives after our goodbye must not act.
 			if (socket.readyState !== socket.OPEN) return;
 			if (isBinary) this.#options.onBinary();
-			else this.#intake.take(data as Buffer);
+			else this.#intake.take((data as Buffer).toString());
 		});
 		const countSign = () => {
 			if (socket.readyState === socket.OPEN) this.#intake.countSign();

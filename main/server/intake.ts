@@ -12,7 +12,7 @@ export interface IntakeOptions {
 	pause(): void;
 	resume(): void;
 	/** A message's turn has come. */
-	deliver(data: Buffer): void;
+	deliver(text: string): void;
 	/** More comes in than may. Called for every message while that is so. */
 	onOver(what: 'messages' | 'bytes'): void;
 	/** It went on for longer than the patience. */
@@ -28,8 +28,8 @@ export class Intake {
 	readonly #messages: Bucket;
 	/** As they come off the wire, so that frames without a message in them count, too. */
 	readonly #bytes: Bucket;
-	/** Messages that had been read when the pause began: no more than one read of the socket holds. */
-	#held: Buffer[] = [];
+	/** Messages that had been read when the pause began: no more than one read of the socket (64 KiB) holds. */
+	#held: string[] = [];
 	/** Where the next one is. */
 	#next = 0;
 	/** Whether a message of the piece that is being read has been taken already. */
@@ -59,12 +59,12 @@ export class Intake {
 		return this.#untaken;
 	}
 
-	take(data: Buffer): void {
+	take(text: string): void {
 		if (this.#isStopped) return;
 		if (this.#timer || !this.#pass()) {
-			this.#held.push(data);
+			this.#held.push(text);
 			this.#over('messages');
-		} else this.#options.deliver(data);
+		} else this.#options.deliver(text);
 	}
 
 	/** A ping or a pong came. */
@@ -135,9 +135,9 @@ export class Intake {
 
 	readonly #release = (): void => {
 		while (!this.#isStopped && this.#isHolding && this.#messages.take()) {
-			const data = this.#held[this.#next];
+			const text = this.#held[this.#next] ?? '';
 			this.#next += 1;
-			if (data) this.#options.deliver(data);
+			this.#options.deliver(text);
 		}
 		if (this.#isStopped) return;
 		const now = performance.now();
