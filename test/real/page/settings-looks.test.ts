@@ -44,7 +44,7 @@ test.for(looks)('$width x $height, $theme, $language, $textSize text', async (wa
 	const network = server.getByRole('combobox');
 	await expect.poll(() => network.locator('option').count()).toBeGreaterThan(1);
 	await network.selectOption({ index: 1 });
-	await server.getByRole('status').filter({ hasText: /1/u }).waitFor();
+	await server.locator('[data-field=certificate]').waitFor();
 	await network.scrollIntoViewIfNeeded();
 	await look(page, `${name}-lan`);
 	await server.getByRole('button').last().scrollIntoViewIfNeeded();
