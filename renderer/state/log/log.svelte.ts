@@ -5,7 +5,7 @@ import { LinkError } from '../../transport/link.ts';
 import { Detail } from './detail.svelte.ts';
 import { gapOf, isGap, put, take, type Gap } from './items.ts';
 import { Memory } from './memory.ts';
-import { matcherOf, noFilter } from './row-filter.ts';
+import { matcherOf, noFilter, type CompilePattern } from './row-filter.ts';
 import {
 	emptyWindow,
 	holds,
@@ -61,7 +61,9 @@ export class Log {
 
 	readonly items = $derived(this.#window.items);
 	readonly base = $derived(this.#window.base);
-	readonly #matcher = $derived(matcherOf(this.filter));
+	/** A third of the page's code, so it is fetched when somebody first wants a regular expression. */
+	#compile = $state.raw<CompilePattern | null>(null);
+	readonly #matcher = $derived(matcherOf(this.filter, this.#compile ?? (() => null)));
 	/** The text should be a regular expression and is not one. */
 	readonly isTakenLiterally = $derived(this.#matcher.isTakenLiterally);
 	readonly detail: Detail;
@@ -82,6 +84,12 @@ export class Log {
 		return () => {
 			stop.abort();
 		};
+	}
+
+	/** Takes regular expressions for what they are, or for plain text again. */
+	async setPattern(isPattern: boolean): Promise<void> {
+		if (isPattern) this.#compile ??= (await import('./pattern.ts')).compilePattern;
+		this.setFilter({ isPattern });
 	}
 
 	setFilter(change: Partial<RowFilter>): void {

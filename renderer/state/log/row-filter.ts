@@ -28,24 +28,25 @@ export interface Matcher {
 const includes = <T>(list: readonly T[], value: T | null | undefined): boolean =>
 	list.length === 0 || (value !== null && value !== undefined && list.includes(value));
 
-const searched = ({ text, client }: Row): string =>
-	client ? `${text}\n${client.name}\n${client.user ?? ''}` : text;
-
-function patternOf(text: string): RegExp | null {
-	try {
-		return new RegExp(text, 'imu');
-	} catch {
-		return null;
-	}
+/** Every text of a row in which the filter's text is looked for. */
+function searched({ text, words, client }: Row): string[] {
+	const texts = [text];
+	if (words) texts.push(words.en, words.ja);
+	if (client) texts.push(client.name);
+	if (client?.user) texts.push(client.user);
+	return texts;
 }
 
-function textMatcher({ text, isPattern }: RowFilter): Matcher {
+/** Makes a test of a regular expression; null where it is invalid or too large. */
+export type CompilePattern = (text: string) => ((candidate: string) => boolean) | null;
+
+function textMatcher({ text, isPattern }: RowFilter, compile: CompilePattern): Matcher {
 	if (text === '') return { matches: () => true, isTakenLiterally: false };
-	const pattern = isPattern ? patternOf(text) : null;
-	if (pattern) return { matches: (row) => pattern.test(searched(row)), isTakenLiterally: false };
+	const pattern = isPattern ? compile(text) : null;
+	if (pattern) return { matches: (row) => searched(row).some(pattern), isTakenLiterally: false };
 	const sought = text.toLowerCase();
 	return {
-		matches: (row) => searched(row).toLowerCase().includes(sought),
+		matches: (row) => searched(row).some((one) => one.toLowerCase().includes(sought)),
 		isTakenLiterally: isPattern,
 	};
 }
@@ -54,8 +55,8 @@ function textMatcher({ text, isPattern }: RowFilter): Matcher {
  * Reads a filter as the journal does, for rows that have just come. Only the preview of a long text is at hand here:
  * the journal looks through the whole.
  */
-export function matcherOf(filter: RowFilter): Matcher {
-	const text = textMatcher(filter);
+export function matcherOf(filter: RowFilter, compile: CompilePattern): Matcher {
+	const text = textMatcher(filter, compile);
 	return {
 		isTakenLiterally: text.isTakenLiterally,
 		matches: (row) =>

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { matcherOf, noFilter } from '../../../../renderer/state/log/row-filter.ts';
+import { compilePattern } from '../../../../renderer/state/log/pattern.ts';
+import { matcherOf as createMatcher, noFilter } from '../../../../renderer/state/log/row-filter.ts';
+import type { RowFilter } from '../../../../main/contract/rows.ts';
 import { row } from '../../../helpers/rows.ts';
+
+const matcherOf = (filter: RowFilter) => createMatcher(filter, compilePattern);
 
 test('an empty filter lets everything through', () => {
 	expect(matcherOf(noFilter).matches(row(1, { client: null }))).toBe(true);
@@ -35,4 +39,12 @@ test('any error code is an error', () => {
 	expect(matches(row(1, { outcome: 'ADAPTER_NOT_READY' }))).toBe(true);
 	expect(matches(row(2, { outcome: 'ok' }))).toBe(false);
 	expect(matches(row(3))).toBe(false);
+});
+
+test('a pattern of a person and a row of a stranger cannot freeze the page', () => {
+	const hostile = row(1, { text: `${'a'.repeat(2_000)}!` });
+	const { matches } = matcherOf({ ...noFilter, text: '(a+)+$', isPattern: true });
+	expect(matches(hostile)).toBe(false);
+	const large = matcherOf({ ...noFilter, text: '(.{0,1000}){70}x', isPattern: true });
+	expect(large.isTakenLiterally).toBe(true);
 });
