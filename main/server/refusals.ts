@@ -44,7 +44,7 @@ export const keyNeeded: Refusal = {
 };
 
 /** The same words, so that a guess learns nothing. */
-export const keyUnknown = keyNeeded;
+export const keyUnknown: Refusal = { ...keyNeeded };
 
 export const keyRevoked: Refusal = {
 	status: 403,

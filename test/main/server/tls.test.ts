@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { findLan, missingLan } from '../../helpers/lan.ts';
-import { needs, titled } from '../../helpers/needs.ts';
+import { findProgram, needs, titled } from '../../helpers/needs.ts';
 import { openTestServer, type TestServer } from '../../helpers/open-server.ts';
 import { RawClient } from '../../helpers/raw-client.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
@@ -61,7 +61,7 @@ describe.skipIf(noLan !== null)(titled('an encrypted local network', noLan), () 
 		async () => {
 			await using server = await openTestServer({ lan: encrypted });
 			const args = ['s_client', '-verify_return_error', '-connect', `${host}:${server.port}`];
-			const caller = spawn('openssl', args, { stdio: 'ignore' });
+			const caller = spawn(findProgram('openssl') ?? '', args, { stdio: 'ignore' });
 			await once(caller, 'exit');
 			expect((await server.refusal()).en).toMatch(
 				/^Refused: a caller does not trust the certificate of this bridge\./u,
