@@ -36,8 +36,10 @@ describe('a burst of ten thousand events', () => {
 		}
 		const { replaced, dropped, waiting } = connection.backlog;
 		expect(dropped).toBe(0);
-		expect(replaced + waiting + burst).toBe(10_000);
-		const texts = await client.take(burst + waiting);
+		const atOnce = server.sent.length;
+		expect(atOnce).toBeGreaterThanOrEqual(burst);
+		expect(replaced + waiting + atOnce).toBe(10_000);
+		const texts = await client.take(atOnce + waiting);
 		await until(() => connection.backlog.waiting === 0, 'an empty queue');
 
 		for (const subject of subjects) {
