@@ -40,7 +40,7 @@ export default defineConfig({
 				test: {
 					name: 'attack',
 					environment: 'node',
-					include: ['test/attack/**/*.test.ts'],
+					include: ['test/attack/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 					// A flood beside another test would be that test's flood too.

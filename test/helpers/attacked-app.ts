@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { defaultSettings, type Settings } from '../../main/contract/settings.ts';
-import type { Vitals } from './attacked-watch.ts';
+import type { Question, Vitals } from './attacked-watch.ts';
 import { openPageLink, type PageLink } from './page-link.ts';
 import { tempFolder } from './temp-folder.ts';
 import { connect } from './text-client.ts';
@@ -75,10 +75,10 @@ export class AttackedApp implements AsyncDisposable {
 		return openPageLink(this.pageAddress);
 	}
 
-	/** How it is, after its garbage was collected. */
-	async vitals(): Promise<Vitals> {
+	/** How it is, after its garbage was collected, unless that would be in the way. */
+	async vitals(collects = true): Promise<Vitals> {
 		const id = ++this.#asked;
-		this.#child.send(id);
+		this.#child.send({ id, collects } satisfies Question);
 		return until(() => {
 			if (!this.isAlive) throw new Error(`The app ended: ${this.stderr.slice(-4_000)}`);
 			return this.#vitals.get(id);
@@ -98,7 +98,16 @@ export class AttackedApp implements AsyncDisposable {
 			await using client = await connect(this.url('/?name=Newcomer'));
 			return await client.ask('bridge.ping');
 		};
-		expect(await within(ask(), 'an answer to a newcomer', 1_000)).toBe('ok\tbridge.ping\tpong');
+		const answers: string[] = [];
+		// On a machine that does other things too, one of three.
+		for (let n = 0; n < 3 && answers.length === 0; n += 1)
+			answers.push(
+				...(await within(ask(), 'an answer', 1_000).then(
+					(text) => [text],
+					() => [],
+				)),
+			);
+		expect(answers, 'what a newcomer hears within a second').toEqual(['ok\tbridge.ping\tpong']);
 	}
 
 	/** Stops it as Ctrl+C does. It has to end by itself, in time and without a word of trouble. */

@@ -41,7 +41,7 @@ export class PageLink implements AsyncDisposable {
 }
 
 /** What the printed address buys: headers and a key that let a program in where the page goes in. */
-async function openAddress(address: string) {
+export async function openAddress(address: string) {
 	const opened = await fetch(address, { redirect: 'manual' });
 	const Cookie = opened.headers.get('set-cookie')?.split(';')[0];
 	const key = opened.headers.get('location')?.split('#')[1];
