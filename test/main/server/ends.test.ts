@@ -33,7 +33,7 @@ test('a server that stops while much is under way leaves no timer and no socket'
 		await server.server.stop(1001, goodbye);
 		await Promise.all([client.rest(), silent.rest()]);
 	`);
-});
+}, 30_000);
 
 test('clients that came and went leave no timer and no socket', async () => {
 	await endsByItself(`
@@ -48,4 +48,4 @@ test('clients that came and went leave no timer and no socket', async () => {
 		await until(() => server.endings.length === 10, 'their ends');
 		await server.server.stop(1001, goodbye);
 	`);
-});
+}, 30_000);
