@@ -47,8 +47,17 @@ test.for(looks)('$width x $height, $theme, $language, $textSize text', async (wa
 	await server.locator('[data-field=certificate]').waitFor();
 	await network.scrollIntoViewIfNeeded();
 	await look(page, `${name}-lan`);
-	await server.getByRole('button').last().scrollIntoViewIfNeeded();
+	const save = server.getByRole('button').last();
+	await save.scrollIntoViewIfNeeded();
 	await look(page, `${name}-lan-files`);
+	for (const key of ['certificate', 'privateKey'])
+		await server.locator(`[data-field=${key}] input`).fill('/nowhere/at/all/bridge.pem');
+	await server.locator('form').evaluate((form: HTMLFormElement) => {
+		form.requestSubmit();
+	});
+	const failed = server.getByText('ENOENT');
+	await failed.scrollIntoViewIfNeeded();
+	await look(page, `${name}-lan-failed`);
 
 	const access = await show('access');
 	await look(page, `${name}-access`);
