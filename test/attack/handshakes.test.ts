@@ -29,7 +29,7 @@ async function answerTo(scene: Befriended, request: string | Buffer): Promise<st
 const statusesIn = (answer: string) =>
 	[...answer.matchAll(/^HTTP\/1\.1 (\d{3}) /gmu)].map(([, status = '']) => status);
 
-/** Statuses of all answers, `none` where the bridge just hangs up. */
+/** Statuses of all answers. */
 type Case = readonly [name: string, statuses: string, request: string | Buffer];
 
 /** More than the 16 KiB that Node reads of a head. */
@@ -73,7 +73,7 @@ const somethingElse: readonly Case[] = [
 	['a key that is too short', '400', get(...upgrade.slice(0, 3), 'Sec-WebSocket-Key: aGk=')],
 	['two keys', '400', get(...upgrade, 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==')],
 	['a POST', '400', head(['POST / HTTP/1.1', HOST, ...upgrade])],
-	['a proxy', 'none', head(['CONNECT evil.example:443 HTTP/1.1', HOST])],
+	['a proxy', '426', head(['CONNECT evil.example:443 HTTP/1.1', HOST])],
 	['a subprotocol that is none', '400', get(...upgrade, 'Sec-WebSocket-Protocol: a b')],
 	['the same subprotocol twice', '400', get(...upgrade, 'Sec-WebSocket-Protocol: a, a')],
 	['an Upgrade without Connection', '426', get(...upgrade.slice(1))],
@@ -100,17 +100,19 @@ test.each([
 ])('handshakes %s are refused, in words, and nobody gets in', async (_name, cases) => {
 	await using scene = await openBefriended();
 	const answers: [string, string][] = [];
-	let refused = 0;
+	const refused = new Map<string, number>();
 	for (const [name, , request] of cases) {
 		const statuses = statusesIn(await answerTo(scene, request));
-		answers.push([name, statuses.join(' ') || 'none']);
-		refused += statuses.length;
+		answers.push([name, statuses.join(' ')]);
+		for (const status of statuses) refused.set(status, (refused.get(status) ?? 0) + 1);
 	}
 	expect(answers).toEqual(cases.map(([name, statuses]) => [name, statuses]));
 	const rows = await scene.bridge.rows(({ kind }) => kind === 'refused');
-	expect(rows).toHaveLength(refused);
+	// After ten of a kind the others are summed up, later.
+	const told = [...refused.values()].reduce((sum, count) => sum + Math.min(10, count), 0);
+	expect(rows.length - told).toBeOneOf([0, 1]);
 	for (const { text, words } of rows) {
-		expect(text).toMatch(/^(?:Refused: |This is a WebSocket server)[\x20-\x7e]+$/u);
+		expect(text).toMatch(/^(?:Refused: |This is a WebSocket server|… and )[\x20-\x7e]+$/u);
 		expect(words?.ja, text).toMatch(/[ぁ-んァ-ン]/u);
 	}
 	expect(await scene.bridge.rows(({ kind }) => kind === 'opened')).toHaveLength(1);

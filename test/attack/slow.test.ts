@@ -102,7 +102,7 @@ test('a message whose pieces never end cannot be kept open by answering pings', 
 		await using foe = await scene.enter();
 		foe.sendFrame(TEXT, 'a', false);
 		for (let n = 0; n < 2_000; n += 1) {
-			foe.sendFrame(PONG, '');
+			if (n % 100 === 0) foe.sendFrame(PONG, '');
 			foe.sendFrame(0, 'a', false);
 		}
 		expect((await foe.closing()).code).toBe(1008);
