@@ -1,6 +1,11 @@
 import { expect } from 'vitest';
 import { befriend, type Friend } from './friend.ts';
-import { asInstalled, openTestBridge, type TestBridge, type TestBridgeOptions } from './open-bridge.ts';
+import {
+	asInstalled,
+	openTestBridge,
+	type TestBridge,
+	type TestBridgeOptions,
+} from './open-bridge.ts';
 import { RawClient } from './raw-client.ts';
 import { until } from './until.ts';
 
