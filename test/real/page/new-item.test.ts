@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { openPage } from '../../helpers/browser.ts';
 import { clipboard, copied, keysOf, knownKeys } from '../../helpers/keys-dialogs.ts';
+import { findLan, missingLan } from '../../helpers/lan.ts';
+import { titled } from '../../helpers/needs.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import { openStage } from '../../helpers/open-stage.ts';
 import { stageInstance } from '../../helpers/stage.ts';
+import { connect } from '../../helpers/text-client.ts';
 
 const browser = oneBrowser();
+const why = missingLan();
 const openOne = () => openStage({ instances: [stageInstance()], limits: {} });
 
 describe('a new item', () => {
@@ -74,6 +78,32 @@ describe('a new item', () => {
 				pace: { perSecond: 5, burst: 10 },
 			},
 		]);
+		expect(opened.faults).toEqual([]);
+	});
+});
+
+describe.skipIf(why !== null)(titled('a new item for another machine', why), () => {
+	test('has an address in the local network too, which works', async () => {
+		await using bridge = await openStage({
+			instances: [stageInstance()],
+			server: {
+				lan: { interface: findLan()?.name ?? null, certificate: null, privateKey: null },
+			},
+		});
+		await using opened = await openPage(browser(), bridge, clipboard);
+		const { page } = opened;
+		const { form, made } = keysOf(page);
+		await page.getByRole('button', { name: 'New item' }).click();
+		await form.getByLabel('Name', { exact: true }).fill('Tablet');
+		await form.getByRole('button', { name: 'Create' }).click();
+		await made.getByText('From this machine').waitFor();
+		await made.getByText('From other machines in your network').first().waitFor();
+		await made.getByRole('button', { name: 'Copy the address' }).nth(1).click();
+		const address = await copied(page);
+		expect(address).not.toContain('127.0.0.1');
+		await using tablet = await connect(address);
+		expect(await tablet.ask('bridge.ping')).toBe('ok\tbridge.ping\tpong');
+		await page.getByRole('article', { name: 'Tablet', includeHidden: true }).waitFor();
 		expect(opened.faults).toEqual([]);
 	});
 });
