@@ -5,11 +5,12 @@ import { startAttackedApp, type AttackedApp } from '../helpers/attacked-app.ts';
 import { attackWith, type Attack } from '../helpers/attacker.ts';
 import { befriend } from '../helpers/friend.ts';
 import type { PageLink } from '../helpers/page-link.ts';
+import { connect } from '../helpers/text-client.ts';
 import { until } from '../helpers/until.ts';
 
 const { limits } = defaultSettings;
 
-/** Attackers at once, and how long each flood lasts, in ms. */
+/** Attackers at once, and how long their flood lasts, in ms. */
 const CROWD = 50;
 const LASTS = 1_500;
 
@@ -61,7 +62,7 @@ function busiest({ events }: PageLink, name: string): number {
 async function flood(app: AttackedApp, given: Flood, count: number) {
 	await using foes = attackWith({ ...given, port: app.port, count });
 	await foes.tried();
-	await delay(LASTS);
+	await delay(count === 1 ? LASTS / 3 : LASTS);
 	return await foes.report();
 }
 
@@ -116,5 +117,23 @@ test('a flood does not hold up the end', async () => {
 	await using foes = attackWith({ ...largest, port: app.port, count: CROWD });
 	await foes.tried();
 	await delay(LASTS);
+	await app.stop();
+});
+
+test('the person can end it all in the middle of a flood', async () => {
+	await using app = await startAttackedApp();
+	await using page = await app.openPage();
+	await using foes = attackWith({ kind: 'flood', port: app.port, count: CROWD });
+	await foes.tried();
+	const from = performance.now();
+	await page.call('server.panic', { isOn: true });
+	await until(async () => (await foes.report()).open === 0, 'the attackers to be dropped');
+	expect(secondsSince(from)).toBeLessThan(5);
+	const { codes } = await foes.report();
+	// What they sent meanwhile can reset a connection before its goodbye was read.
+	expect((codes[1008] ?? 0) + (codes[1006] ?? 0)).toBe(CROWD);
+	await expect(connect(app.url())).rejects.toThrow('503 Refused: the bridge refuses all clients');
+	await page.call('server.panic', { isOn: false });
+	await app.expectSound();
 	await app.stop();
 });
