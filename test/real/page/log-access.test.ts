@@ -75,11 +75,9 @@ describe('access in the log', () => {
 		await log.tick(['Kind', 'Command']);
 		const command = (text: string) => log.row('In, Command').filter({ hasText: text });
 		const asked = command('stage.scene Live').first().locator('.outcome');
-		expect((await asked.innerText()).trim()).toBe('? asked');
-		expect(await asked.getAttribute('title')).toBe('APPROVAL_NEEDED');
+		expect((await asked.innerText()).trim()).toBe('? APPROVAL_NEEDED');
 		const refused = command('stage.fade Live').last().locator('.outcome');
-		expect((await refused.innerText()).trim()).toBe('✕ Error');
-		expect(await refused.getAttribute('title')).toBe('ACCESS_REFUSED');
+		expect((await refused.innerText()).trim()).toBe('✕ ACCESS_REFUSED');
 		const color = (outcome: typeof asked) =>
 			outcome.evaluate((cell) => getComputedStyle(cell).color);
 		expect(await color(asked)).not.toBe(await color(refused));

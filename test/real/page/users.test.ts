@@ -26,7 +26,7 @@ describe('users', () => {
 		const card = alice.getByRole('article', { name: 'DJ Booth' });
 		await card.getByText('2 in', { exact: true }).waitFor();
 		await card.getByText('2 out', { exact: true }).waitFor();
-		await card.getByText('ok\tbridge.ping\ttwo').waitFor();
+		await card.getByText('ok ⇥ bridge.ping ⇥ two').waitFor();
 		await card.getByText(/^\d+ ms round trip$/u).waitFor();
 		await alice.getByRole('article', { name: 'Clock' }).getByText('kv').waitFor();
 		expect(opened.faults).toEqual([]);
