@@ -213,6 +213,9 @@ describe('whatever a stranger writes', () => {
 	] as const)('breaks no line and no pane of a window of %i x %i', async ([width, height]) => {
 		await using bridge = await openStage();
 		await using _friend = await bridge.connect('/?name=Friend');
+		// Nothing is looked at halfway between two colors.
+		const { settings } = await bridge.call('app.load', null);
+		await bridge.call('settings.save', { page: { ...settings.page, motion: 'off' } });
 		await using opened = await openPage(browser(), bridge, { viewport: { width, height } });
 		const { page } = opened;
 		await using _foes = await invade(bridge);
