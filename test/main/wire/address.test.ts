@@ -62,6 +62,9 @@ describe('the URL', () => {
 	test('a name has no line breaks and nothing that turns text around', () => {
 		expect(parseAddress('/?name=a%0Ab%E2%80%AEc%09d')?.name).toBe('a b c d');
 		expect(parseAddress('/?name=%20%20')?.name).toBeNull();
+		expect(parseAddress('/?name=a%E3%85%A4b%E2%80%8Bc%E3%85%A4')?.name).toBe('a b c');
+		expect(parseAddress('/?name=%E3%85%A4')?.name).toBeNull();
+		expect(parseAddress(`/?name=e${'\u0301'.repeat(50)}x`)?.name).toBe(`e${'\u0301'.repeat(4)}x`);
 		expect(parseAddress(`/?name=${'x'.repeat(100)}`)?.name).toHaveLength(64);
 	});
 

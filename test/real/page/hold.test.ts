@@ -36,7 +36,13 @@ const ways: [string, (page: Page, button: Locator) => Promise<void>][] = [
 	['the mouse is let go', (page) => page.mouse.up()],
 	['the mouse leaves', (page) => page.mouse.move(2, 2)],
 	['Esc is pressed', (page) => page.keyboard.press('Escape')],
-	['the window loses the keyboard', (_, button) => button.evaluate((it: HTMLElement) => { it.blur(); })],
+	[
+		'the window loses the keyboard',
+		(_, button) =>
+			button.evaluate((it: HTMLElement) => {
+				it.blur();
+			}),
+	],
 ];
 
 describe('a button that is held', () => {
