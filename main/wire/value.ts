@@ -3,16 +3,11 @@ import type { Field, FieldValue } from '../contract/fields.ts';
 import { say, type Words } from '../contract/words.ts';
 
 const numberForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/iu;
-const booleans: Readonly<Record<string, boolean>> = {
-	true: true,
-	on: true,
-	yes: true,
-	'1': true,
-	false: false,
-	off: false,
-	no: false,
-	'0': false,
-};
+/** A map, since an object would also know "constructor". */
+const booleans: ReadonlyMap<string, boolean> = new Map([
+	...['true', 'on', 'yes', '1'].map((word) => [word, true] as const),
+	...['false', 'off', 'no', '0'].map((word) => [word, false] as const),
+]);
 
 /**
  * Coerces one value of a message to its field's type and checks its range.
@@ -37,7 +32,7 @@ const readers: Record<Field['type'], (field: Field, value: unknown) => FieldValu
 	},
 	boolean(_, value) {
 		if (typeof value === 'boolean') return value;
-		return typeof value === 'string' ? booleans[value.trim().toLowerCase()] : undefined;
+		return typeof value === 'string' ? booleans.get(value.trim().toLowerCase()) : undefined;
 	},
 	choice({ choices }, value) {
 		const wanted = typeof value === 'string' ? value.trim().toLowerCase() : null;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { startAttackedApp, type AttackedApp } from '../helpers/attacked-app.ts';
 import { befriend } from '../helpers/friend.ts';
-import { frame, message, pageCall, request } from '../helpers/fuzz-inputs.ts';
+import { frame, message } from '../helpers/fuzz-messages.ts';
 import { FUZZ_SEED, FUZZ_TIME, Random } from '../helpers/fuzz-random.ts';
+import { pageCall, request } from '../helpers/fuzz-requests.ts';
 import { exchange } from '../helpers/fuzz-socket.ts';
 import { openAddress } from '../helpers/page-link.ts';
 import { maskedFrame, TEXT } from '../helpers/raw-client.ts';

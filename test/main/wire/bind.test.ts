@@ -104,6 +104,11 @@ describe('a mistake is told in words', () => {
 			'FIELD_INVALID: The field "state" must be one of: on, off, not "maybe".',
 		],
 		['x.flag perhaps', 'FIELD_INVALID: The field "on" must be true or false, not "perhaps".'],
+		['x.flag __proto__', 'FIELD_INVALID: The field "on" must be true or false, not "__proto__".'],
+		[
+			'x.flag constructor',
+			'FIELD_INVALID: The field "on" must be true or false, not "constructor".',
+		],
 		[
 			'x.text "Title Hello',
 			'FIELD_INVALID: A field starts with " but has no closing ". Write \\" for a quote inside.',
