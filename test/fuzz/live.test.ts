@@ -40,7 +40,7 @@ const aFew = (random: Random, most: number, make: (random: Random) => Buffer) =>
 /** Makes attempts until the time is over. A fault that an answer tells of ends it, with what brought it about. */
 async function fuzz(app: AttackedApp, port: number, attempt: Attempt): Promise<number> {
 	const random = new Random(FUZZ_SEED);
-	const end = performance.now() + FUZZ_TIME / 4;
+	const end = performance.now() + FUZZ_TIME / 5;
 	let attempts = 0;
 	const worker = async () => {
 		while (performance.now() < end && app.isAlive) {

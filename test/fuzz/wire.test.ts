@@ -20,7 +20,7 @@ import { message } from '../helpers/fuzz-messages.ts';
 // What the live fuzzers try from outside, without a socket and so a hundred times as often.
 
 /** As long as a share of the time allows. fast-check prints the seed, and the smallest input that fails. */
-const options = { seed: FUZZ_SEED, numRuns: 1_000_000, interruptAfterTimeLimit: FUZZ_TIME / 20 };
+const options = { seed: FUZZ_SEED, numRuns: 1_000_000, interruptAfterTimeLimit: FUZZ_TIME / 50 };
 
 const property = <T>(of: fc.Arbitrary<T>, holds: (value: T) => void) => {
 	fc.assert(fc.property(of, holds), options);
