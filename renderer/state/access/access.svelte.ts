@@ -28,7 +28,8 @@ export class Access {
 	readonly approvals: readonly Approval[] = $derived.by(() => this.#bridge.access?.approvals ?? []);
 	/** Clients that would ask if there were room. */
 	readonly more = $derived.by(() => this.#bridge.access?.moreApprovals ?? 0);
-	readonly waiting = $derived(this.approvals.length + this.more);
+	/** Who found no room asks again when it tries again: without a question that is open there is none to answer. */
+	readonly waiting = $derived(this.approvals.length === 0 ? 0 : this.approvals.length + this.more);
 	readonly keys: readonly AccessKey[] = $derived.by(() => this.#bridge.access?.keys ?? []);
 	readonly armed: readonly Armed[] = $derived.by(() => this.#bridge.access?.armed ?? []);
 	/** Commands of risk `danger` have to be armed. */

@@ -6,9 +6,11 @@ const STRONG = 16;
 
 const SHOWN = 4;
 
+/** Another item cannot come by it but by reading it. */
+export const isStrong = (key: string): boolean => key.length >= STRONG;
+
 /** A key on a screen that others may see: its first characters, whole where it is no more than a name. */
-export const maskKey = (key: string): string =>
-	key.length < STRONG ? key : `${key.slice(0, SHOWN)}…`;
+export const maskKey = (key: string): string => (isStrong(key) ? `${key.slice(0, SHOWN)}…` : key);
 
 /** As the page shows it. Keys of the command line are called as they read; others may be named by the item itself. */
 export const keyName = ({ key, name }: Pick<AccessKey, 'key' | 'name'>): string =>

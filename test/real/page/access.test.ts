@@ -75,6 +75,7 @@ describe('a question', () => {
 			await booth.ask('stage.scene Live');
 			const question = questions.of('DJ Booth wants to use Stage stage: scene');
 			await question.getByText('key dj-booth, not known yet').waitFor();
+			await question.getByText('This key is short:').waitFor();
 			await questions.press(question, 'Always for this key');
 			expect(await booth.next()).toBe(granted);
 		}

@@ -29,7 +29,7 @@ test('is as the bridge says it is, and nothing before that', () => {
 		'keys',
 		5_000,
 	]);
-	transport.emit('access.changed', { ...snapshot, approvals: [], moreApprovals: 0 });
+	transport.emit('access.changed', { ...snapshot, approvals: [], moreApprovals: 5 });
 	expect(access.waiting).toBe(0);
 });
 
