@@ -15,7 +15,8 @@ export interface News {
 
 /** `obs.input-muted` and the input's name, say. */
 export function subjectOf(verb: string, { state }: EventSpec, values: Values): string | null {
-	return state ? [verb, ...state.per.map((name) => String(values[name]))].join('\0') : null;
+	// Names are strangers' texts: no sign between them could be one that is in none of them.
+	return state ? JSON.stringify([verb, ...state.per.map((name) => values[name])]) : null;
 }
 
 /** The newest value of every state event, per subject, for clients that subscribe later. */
