@@ -108,7 +108,8 @@ test('what a flood took is given back', { timeout: 120_000 }, async () => {
 		`the heap to come down to ${Math.round(before.heap / MB) + KEPT} MB`,
 		90_000,
 	);
-	expect(await app.sockets()).toBe(0);
+	// What was read before they left is taken at its pace, for as long as the patience of the limits.
+	await until(async () => (await app.sockets()) === 0, 'the last of their sockets to go', 40_000);
 	await app.stop();
 });
 
