@@ -3,9 +3,15 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { SkipReporter } from './skip-reporter.ts';
 
+/** Attacks that take all that the machine has. */
+const floods = [
+	'test/attack/{connections,floods,journal-flood,news,page-server-load,slow}.test.ts',
+	'test/fuzz/live.test.ts',
+];
+
 /**
- * Four projects: `main` and `renderer` need only npm's packages; `real` and some of `attack` need programs and say which
- * are missing.
+ * Five projects: `main` and `renderer` need only npm's packages; `real` and some of `attack` and `flood` need programs, and say
+ * which are missing.
  */
 export default defineConfig({
 	root: fileURLToPath(new URL('..', import.meta.url)),
@@ -41,6 +47,16 @@ export default defineConfig({
 					name: 'attack',
 					environment: 'node',
 					include: ['test/attack/**/*.test.ts', 'test/fuzz/**/*.test.ts'],
+					exclude: floods,
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+				},
+			},
+			{
+				test: {
+					name: 'flood',
+					environment: 'node',
+					include: floods,
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 					// A flood beside another test would be that test's flood too.
