@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openPage } from '../../helpers/browser.ts';
-import { looker, looks, nameOf, pageOf, type Look } from '../../helpers/looks.ts';
+import { fewLooks, looker, looks, nameOf, pageOf, type Look } from '../../helpers/looks.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import type { TestBridge } from '../../helpers/open-bridge.ts';
 import { openStage } from '../../helpers/open-stage.ts';
 
 const browser = oneBrowser();
-const look = looker();
+const look = looker(fewLooks);
 
 /** The names of what the test presses. */
 const words = {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { openPage } from '../../helpers/browser.ts';
 import { logPane } from '../../helpers/log-pane.ts';
-import { looker, looks, nameOf, pageOf } from '../../helpers/looks.ts';
+import { fewLooks, looker, looks, nameOf, pageOf } from '../../helpers/looks.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import type { TestBridge } from '../../helpers/open-bridge.ts';
 import { enterWith, openStage } from '../../helpers/open-stage.ts';
 import { until } from '../../helpers/until.ts';
 
 const browser = oneBrowser();
-const look = looker();
+const look = looker(fewLooks);
 
 /** Answers the question that is open with a yes for the connection, or a no. */
 async function answer(bridge: TestBridge, isYes: boolean): Promise<void> {

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openPage } from '../../helpers/browser.ts';
-import { looker, looks, nameOf, pageOf } from '../../helpers/looks.ts';
+import { fewLooks, looker, looks, nameOf, pageOf } from '../../helpers/looks.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import { asInstalled, openTestBridge } from '../../helpers/open-bridge.ts';
 
 const browser = oneBrowser();
-const look = looker();
+const look = looker(fewLooks);
 
 const words = {
 	en: { settings: 'Settings', server: 'Server', access: 'Access', limits: 'Limits' },
