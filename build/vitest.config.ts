@@ -1,21 +1,25 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { SkipReporter } from './skip-reporter.ts';
 
-/** Attacks that take all that the machine has. */
+/** What takes all that the machine has. */
 const floods = [
 	'test/attack/{connections,floods,journal-flood,news,page-server-load,slow}.test.ts',
 	'test/fuzz/live.test.ts',
+	'test/real/page/flood.test.ts',
 ];
 
 /**
- * Five projects: `main` and `renderer` need only npm's packages; `real` and some of `attack` and `flood` need programs, and say
- * which are missing.
+ * Six projects: `main` and `renderer` need only npm's packages; `real`, `page`, and some of `attack` and `flood` need programs,
+ * and say which are missing.
  */
 export default defineConfig({
 	root: fileURLToPath(new URL('..', import.meta.url)),
 	test: {
+		// Most tests wait more than they compute, so that two go well side by side on two cores.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 		reporters: ['default', new SkipReporter()],
 		projects: [
 			{
@@ -34,12 +38,23 @@ export default defineConfig({
 				test: {
 					name: 'real',
 					environment: 'node',
-					include: ['test/real/**/*.test.ts'],
+					include: ['test/real/*.test.ts'],
 					testTimeout: 60_000,
 					expect: { poll: { timeout: 15_000 } },
 					hookTimeout: 60_000,
-					// One browser and one OBS at a time: these tests share the machine's two cores.
+					// One OBS at a time: it draws without a graphics card.
 					fileParallelism: false,
+				},
+			},
+			{
+				test: {
+					name: 'page',
+					environment: 'node',
+					include: ['test/real/page/**/*.test.ts'],
+					exclude: floods,
+					testTimeout: 60_000,
+					expect: { poll: { timeout: 15_000 } },
+					hookTimeout: 60_000,
 				},
 			},
 			{
@@ -58,6 +73,7 @@ export default defineConfig({
 					environment: 'node',
 					include: floods,
 					testTimeout: 60_000,
+					expect: { poll: { timeout: 15_000 } },
 					hookTimeout: 60_000,
 					// A flood beside another test would be that test's flood too.
 					fileParallelism: false,
