@@ -81,6 +81,9 @@ async function walk(page: Page, { name, language }: { name: string; language: Lo
 		if (await tab.isVisible()) await tab.click();
 	};
 	const escape = () => page.keyboard.press('Escape');
+	// Until the bridge has told its settings, the page speaks the browser's language.
+	await page.locator(`html[lang="${language}"]`).waitFor();
+	await page.getByText(say.users).first().waitFor();
 	await look(page, `${name}-asked`);
 	await pane(say.users);
 	const questions = page.locator('[data-approval]');
@@ -115,9 +118,10 @@ async function walk(page: Page, { name, language }: { name: string; language: Lo
 	await look(page, `${name}-item`);
 	await form.getByRole('checkbox', { name: 'Live' }).check();
 	await form.getByRole('button', { name: say.create }).click();
-	await page.getByRole('dialog').locator('code').first().waitFor();
+	await page.getByRole('dialog').getByText('ws://').first().waitFor();
 	await look(page, `${name}-made`);
 	await escape();
+	await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
 
 	await pane(say.adapters);
 	await look(page, `${name}-armed`);
