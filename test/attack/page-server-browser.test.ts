@@ -116,14 +116,12 @@ describe('the token', () => {
 		await using session = await loggedIn(page);
 		for (const origin of [site.origin(), site.origin(evil)]) {
 			const foreign = await stranger(session.context, origin);
-			const seen = await foreign.evaluate(async (url) => {
-				const opened = window.open(url);
-				// Cut off from its opener, it looks closed.
-				for (let n = 0; opened && !opened.closed && n < 500; n += 1)
-					await new Promise((resolve) => setTimeout(resolve, 10));
-				return opened?.closed;
-			}, `http://127.0.0.1:${page.port}/`);
-			expect(seen).toBe(true);
+			const opened = await foreign.evaluateHandle(
+				(url) => window.open(url),
+				`http://127.0.0.1:${page.port}/`,
+			);
+			// Cut off from its opener, it looks closed.
+			await until(() => opened.evaluate((tab) => tab?.closed), 'the page to be out of reach');
 			await foreign.close();
 		}
 		await friend.expectWell();
