@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../contract/errors.ts';
 import { say, type Words } from '../contract/words.ts';
@@ -45,10 +46,13 @@ interface LinkOptions {
 	readonly onCrash: (why: string) => void;
 }
 
+/** Beside this file: a source where this is one, built where this is built. */
+const script = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
+
 /** One worker thread and the calls that wait for it. */
 export class Link {
 	// The flags of this process, such as --eval, are not for the worker.
-	readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] });
+	readonly #worker = new Worker(script, { execArgv: [] });
 	readonly #calls = new Map<number, Call>();
 	#next = 1;
 	#isOver = false;
