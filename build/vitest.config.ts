@@ -12,7 +12,7 @@ const floods = [
 ];
 
 /**
- * Six projects: `main` and `renderer` need only npm's packages; `real`, `page`, and some of `attack` and `flood` need programs,
+ * Seven projects: `main` and `renderer` need only npm's packages; `real`, `page`, and some of `attack` and `flood` need programs,
  * and say which are missing.
  */
 export default defineConfig({
@@ -76,6 +76,18 @@ export default defineConfig({
 					expect: { poll: { timeout: 15_000 } },
 					hookTimeout: 60_000,
 					// A flood beside another test would be that test's flood too.
+					fileParallelism: false,
+				},
+			},
+			{
+				test: {
+					name: 'desktop',
+					environment: 'node',
+					include: ['test/desktop/**/*.test.ts'],
+					testTimeout: 60_000,
+					expect: { poll: { timeout: 15_000 } },
+					hookTimeout: 60_000,
+					// One app at a time: the package is made once, and each spec opens a browser of its own.
 					fileParallelism: false,
 				},
 			},
