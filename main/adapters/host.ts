@@ -104,6 +104,12 @@ export class AdapterHost {
 		this.#find(id).run?.tryNow();
 	}
 
+	/** Those that wait for their next try do it now. */
+	wake(): void {
+		for (const { status, run } of this.#instances.values())
+			if (status.kind === 'connecting') run?.tryNow();
+	}
+
 	has(id: string): boolean {
 		return this.#instances.has(id);
 	}

@@ -15,6 +15,7 @@ export const appHandlers = (parts: ApiParts): HandlersOf<'app' | 'server' | 'not
 		settings: parts.settings.current,
 		access: parts.access.snapshot(),
 		notices: parts.notices.all,
+		desktop: parts.desktop?.state ?? null,
 	}),
 
 	'server.interfaces': () => listInterfaces(),
@@ -32,8 +33,22 @@ export const appHandlers = (parts: ApiParts): HandlersOf<'app' | 'server' | 'not
 		return null;
 	},
 
+	'server.forward': ({ isOn }) => {
+		if (!parts.server.forward(isOn)) return null;
+		parts.journal.add({ kind: 'notice', words: isOn ? goesOn : isPaused });
+		if (isOn) parts.newsroom.catchUp();
+		return null;
+	},
+
 	'notice.dismiss': ({ id }) => {
 		parts.notices.dismiss(id);
 		return null;
 	},
 });
+
+const isPaused = say(
+	'Forwarding was paused by the person at the desktop: commands are refused, and news waits.',
+	'デスクトップの操作により転送を一時停止しました。コマンドは拒否され、イベントは保留されます。',
+);
+
+const goesOn = say('Forwarding goes on.', '転送を再開しました。');

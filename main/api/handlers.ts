@@ -3,6 +3,7 @@ import { accessHandlers } from './access.ts';
 import { adapterHandlers } from './adapter.ts';
 import { appHandlers } from './app.ts';
 import { clientHandlers } from './client.ts';
+import { desktopHandlers } from './desktop.ts';
 import { logHandlers } from './log.ts';
 import type { ApiParts } from './parts.ts';
 import { settingsHandlers } from './settings.ts';
@@ -15,4 +16,5 @@ export const createHandlers = (parts: ApiParts): Handlers => ({
 	...clientHandlers(parts),
 	...adapterHandlers(parts),
 	...settingsHandlers(parts),
+	...desktopHandlers(parts),
 });

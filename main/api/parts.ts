@@ -5,6 +5,7 @@ import type { Bus } from '../bridge/bus.ts';
 import type { Client } from '../bridge/client.ts';
 import type { Clients } from '../bridge/clients.ts';
 import type { Composer } from '../bridge/composer.ts';
+import type { Newsroom } from '../bridge/newsroom.ts';
 import type { Notices } from '../bridge/notices.ts';
 import type { Paces } from '../bridge/paces.ts';
 import type { ServerControl } from '../bridge/server-control.ts';
@@ -12,6 +13,7 @@ import type { SecretStore } from '../config/secrets.ts';
 import type { SettingsStore } from '../config/settings-store.ts';
 import type { Handlers } from '../contract/commands.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Desktop } from './desktop.ts';
 
 /** What the handlers work with. */
 export interface ApiParts {
@@ -22,8 +24,10 @@ export interface ApiParts {
 	readonly bus: Bus;
 	readonly clients: Clients;
 	readonly composer: Composer;
+	readonly desktop?: Desktop | undefined;
 	readonly host: AdapterHost;
 	readonly journal: Journal;
+	readonly newsroom: Newsroom;
 	readonly notices: Notices;
 	readonly paces: Paces;
 	readonly secrets: SecretStore;

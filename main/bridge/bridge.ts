@@ -2,6 +2,7 @@ import { Access, type AccessOptions } from '../access/access.ts';
 import type { KeyStore } from '../access/keys.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { AdapterHost } from '../adapters/host.ts';
+import type { Desktop } from '../api/desktop.ts';
 import { createHandlers } from '../api/handlers.ts';
 import type { Handlers } from '../contract/commands.ts';
 import type { Words } from '../contract/words.ts';
@@ -16,6 +17,7 @@ import type { Client } from './client.ts';
 import { Clients } from './clients.ts';
 import { Composer } from './composer.ts';
 import { Newsroom } from './newsroom.ts';
+import { Forwarding } from './forwarding.ts';
 import type { Notices } from './notices.ts';
 import { Paces } from './paces.ts';
 import { Reception } from './reception.ts';
@@ -37,6 +39,8 @@ export interface BridgeParts {
 	readonly keys: KeyStore;
 	readonly access?: Pick<AccessOptions, 'policy' | 'given' | 'approvalLimit'> | undefined;
 	readonly notices: Notices;
+	/** The app around it, where that is a desktop's. */
+	readonly desktop?: Desktop | undefined;
 	/** Takes the place of the port in the settings, for this start only. */
 	readonly port?: number | undefined;
 	readonly timing?: Partial<ServerTiming>;
@@ -49,6 +53,8 @@ export interface Bridge {
 	readonly bus: Bus;
 	/** The port that listens, once started. */
 	readonly port: number;
+	/** The machine was asleep, or its network changed: adapters that wait to connect try now. */
+	wake(): void;
 	/** A row of the journal about what happened at the page's own door. */
 	record(kind: 'refused' | 'limit', words: Words): void;
 	/** @throws PortError; everything else then runs all the same, so that the page can mend it */
@@ -63,7 +69,8 @@ export function createBridge(parts: BridgeParts): Bridge {
 	const bus = new Bus();
 	const clients = new Clients(bus);
 	const statusLog = new StatusLog(journal);
-	const newsroom = new Newsroom(clients, journal);
+	const forwarding = new Forwarding();
+	const newsroom = new Newsroom(clients, journal, forwarding);
 	const host = new AdapterHost(parts.adapters, secrets, {
 		onChange(instance) {
 			statusLog.follow(instance);
@@ -84,6 +91,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 	const paces = new Paces({ access, clients });
 	const router = new Router({
 		access,
+		forwarding,
 		host,
 		journal,
 		callerOf: (client) => createCaller({ clients, host, newsroom }, client),
@@ -103,7 +111,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 			server.countOut();
 		},
 	});
-	const server = new ServerControl(bus, reception, parts.timing ?? {});
+	const server = new ServerControl({ bus, forwarding }, reception, parts.timing ?? {});
 	const composer = new Composer(reception.nextId(), { clients, journal, router });
 	const undo = [
 		settings.onChange((changed) => {
@@ -125,11 +133,15 @@ export function createBridge(parts: BridgeParts): Bridge {
 			clients,
 			composer,
 			host,
+			newsroom,
 			paces,
 			server,
 		}),
 		get port() {
 			return server.port;
+		},
+		wake() {
+			host.wake();
 		},
 		record(kind, words) {
 			journal.add({ kind, words });

@@ -4,18 +4,36 @@ import { encode, type Values } from '../wire/encode.ts';
 import { stripMarkup } from '../wire/markup.ts';
 import type { Client } from './client.ts';
 import type { Clients } from './clients.ts';
+import type { Forwarding } from './forwarding.ts';
 
 /** Sends adapters' news to the clients that subscribed. An event is encoded once per form, not once per client. */
 export class Newsroom {
 	readonly #clients: Clients;
 	readonly #journal: Journal;
+	readonly #forwarding: Forwarding;
+	/** The newest state of every subject that changed while nothing was forwarded. */
+	readonly #held = new Map<string, News>();
 
-	constructor(clients: Clients, journal: Journal) {
+	constructor(clients: Clients, journal: Journal, forwarding: Forwarding) {
 		this.#clients = clients;
 		this.#journal = journal;
+		this.#forwarding = forwarding;
 	}
 
+	/** Happenings of a pause are over when it ends; how things stand is told then. */
 	publish(news: News): void {
+		if (this.#forwarding.isOn) this.#publish(news);
+		else if (news.subject !== null) this.#held.set(news.subject, news);
+	}
+
+	/** Tells what waited, once forwarding goes on. */
+	catchUp(): void {
+		const held = [...this.#held.values()];
+		this.#held.clear();
+		for (const news of held) this.#publish(news);
+	}
+
+	#publish(news: News): void {
 		const forms = new Map<string, Client[]>();
 		for (const client of this.#clients.connected) {
 			if (!client.isSubscribed(news.verb)) continue;

@@ -18,6 +18,8 @@ export interface OpenOptions {
 	readonly timing?: Partial<ServerTiming>;
 	/** What the command line says of access, for this start. */
 	readonly access?: BridgeParts['access'];
+	/** The app around the bridge, where that is a desktop's. */
+	readonly desktop?: BridgeParts['desktop'];
 	/** Where secrets are kept, if not in a file of the data folder. */
 	readonly secrets?: SecretStore;
 	/** Adapters by id, if not those of the registry. */
@@ -57,6 +59,9 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 		return {
 			handlers: bridge.handlers,
 			bus: bridge.bus,
+			wake: () => {
+				bridge.wake();
+			},
 			record: (kind, words) => {
 				bridge.record(kind, words);
 			},

@@ -9,6 +9,7 @@ import { encode, type Outgoing, type Values } from '../wire/encode.ts';
 import { decodeFrame, type Frame } from '../wire/frame.ts';
 import type { Client } from './client.ts';
 import { bridgeCommands, type Caller } from './commands.ts';
+import type { Forwarding } from './forwarding.ts';
 
 type CommandFrame = Extract<Frame, { kind: 'command' }>;
 
@@ -19,6 +20,7 @@ export interface CallerSession extends Caller {
 
 interface RouterParts {
 	readonly access: Pick<Access<Client>, 'check'>;
+	readonly forwarding: Forwarding;
 	readonly host: AdapterHost;
 	readonly journal: Journal;
 	/** The built-in commands' view of the client that called. */
@@ -89,6 +91,7 @@ export class Router {
 		try {
 			if (caller) values = this.#runBuiltIn(frame, caller);
 			else {
+				this.#parts.forwarding.check();
 				const prepared = this.#parts.host.prepare(instance, frame.command, frame.args);
 				const use = useOf(frame, prepared);
 				grant = this.#parts.access.check(client, use, asRead(use));

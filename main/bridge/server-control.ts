@@ -6,6 +6,7 @@ import type { ServerHooks, ServerSections } from '../server/hooks.ts';
 import { BridgeServer, type ServerTiming } from '../server/server.ts';
 import { Serial } from '../config/serial.ts';
 import type { Bus } from './bus.ts';
+import type { Forwarding } from './forwarding.ts';
 
 type Lan = ServerSections['server']['lan'];
 
@@ -16,6 +17,7 @@ const EVERY = 1_000;
 export class ServerControl {
 	readonly #server: BridgeServer;
 	readonly #bus: Bus;
+	readonly #forwarding: Forwarding;
 	#state: ServerState = { kind: 'stopped' };
 	#settings: ServerSections | null = null;
 	#isRefusing = false;
@@ -27,8 +29,13 @@ export class ServerControl {
 	#toldLan: LanState | null = null;
 	#timer: NodeJS.Timeout | undefined;
 
-	constructor(bus: Bus, hooks: ServerHooks, timing: Partial<ServerTiming>) {
+	constructor(
+		{ bus, forwarding }: { bus: Bus; forwarding: Forwarding },
+		hooks: ServerHooks,
+		timing: Partial<ServerTiming>,
+	) {
 		this.#bus = bus;
+		this.#forwarding = forwarding;
 		this.#server = new BridgeServer(hooks, timing);
 	}
 
@@ -50,6 +57,7 @@ export class ServerControl {
 			port: this.#server.port,
 			addresses: this.#isOpen ? this.#server.addresses : [],
 			lan: this.#isOpen ? this.#server.lan : { kind: 'off' },
+			isForwarding: this.#forwarding.isOn,
 			rate: this.#rate,
 		};
 	}
@@ -90,6 +98,16 @@ export class ServerControl {
 		if (isOn) this.#server.dropAll(1008, why);
 		const isUp = this.#state.kind === 'listening' || this.#state.kind === 'refusing';
 		if (isUp) this.#setState({ kind: isOn ? 'refusing' : 'listening' });
+		return true;
+	}
+
+	/**
+	 * Lets messages pass on to the adapters and back, or keeps them.
+	 * @returns whether that was a change
+	 */
+	forward(isOn: boolean): boolean {
+		if (!this.#forwarding.set(isOn)) return false;
+		this.#tell();
 		return true;
 	}
 

@@ -17,7 +17,7 @@ export interface Chain {
  * The way from every version there has been to the newest. A change of shape in contract/settings.ts adds a step here
  * and a document of the new version to test/fixtures/settings.
  */
-export const chain: Chain = { current: 2, steps: { 1: limitsApart } };
+export const chain: Chain = { current: 3, steps: { 1: limitsApart, 2: desktopAdded } };
 
 /** Version 2 has limits in a section of their own, and adds access and the local network. */
 function limitsApart({ server, ...rest }: SettingsDocument): SettingsDocument {
@@ -30,6 +30,11 @@ function limitsApart({ server, ...rest }: SettingsDocument): SettingsDocument {
 		access,
 		limits: { ...limits, maxMessageBytes, maxClients },
 	};
+}
+
+/** Version 3 adds the desktop app. */
+function desktopAdded(document: SettingsDocument): SettingsDocument {
+	return { ...document, desktop: defaultSettings.desktop };
 }
 
 type Migrated =

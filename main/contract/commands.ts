@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { accessKey, accessSnapshot, answer, keyTerms } from './access.ts';
 import { adapterInfo, instanceId, instanceSnapshot } from './adapters.ts';
 import { clientSnapshot } from './clients.ts';
+import { desktopState } from './desktop.ts';
 import { pace, permission, verbPattern } from './grants.ts';
 import { row, rowFilter } from './rows.ts';
 import { notice, serverSnapshot } from './server.ts';
@@ -23,6 +24,8 @@ const snapshot = z.object({
 	settings,
 	access: accessSnapshot,
 	notices: z.array(notice),
+	/** Null where the page runs in a browser. */
+	desktop: desktopState.nullable(),
 });
 
 /**
@@ -158,7 +161,7 @@ export const commands = {
 	/** Whole sections replace those of the document. A new port restarts the server. */
 	'settings.save': {
 		input: settings
-			.pick({ server: true, access: true, limits: true, journal: true, page: true })
+			.pick({ server: true, access: true, limits: true, journal: true, page: true, desktop: true })
 			.partial(),
 		output: settings,
 	},
@@ -168,7 +171,16 @@ export const commands = {
 		output: z.array(z.object({ name: z.string(), addresses: z.array(z.string()) })),
 	},
 	'server.panic': { input: z.object({ isOn: z.boolean() }), output: z.null() },
+	/** While it is off, commands for adapters are refused with FORWARDING_PAUSED and their news wait: only the newest state counts. */
+	'server.forward': { input: z.object({ isOn: z.boolean() }), output: z.null() },
 	'notice.dismiss': { input: z.object({ id: z.string() }), output: z.null() },
+
+	/** Asks the place that this copy came from for a newer version; `desktop.changed` tells how it goes. */
+	'desktop.checkForUpdate': { input: z.null(), output: z.null() },
+	'desktop.downloadUpdate': { input: z.null(), output: z.null() },
+	/** Ends the app, installs what was downloaded, and starts it again. */
+	'desktop.installUpdate': { input: z.null(), output: z.null() },
+	'desktop.openDataFolder': { input: z.null(), output: z.null() },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type CommandName = keyof typeof commands;

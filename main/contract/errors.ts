@@ -41,6 +41,10 @@ export const errorHelp = {
 		'Send "bridge.help" for the list of commands.',
 		'"bridge.help" を送るとコマンドの一覧が返ります。',
 	),
+	DESKTOP_ONLY: say(
+		'Use the desktop app for this: here the page runs in a browser.',
+		'この操作はデスクトップアプリで行ってください。現在はブラウザーで表示しています。',
+	),
 	FEATURE_UNSUPPORTED: say(
 		'Update the program, or use another command.',
 		'相手のプログラムを更新するか、別のコマンドを使ってください。',
@@ -60,6 +64,10 @@ export const errorHelp = {
 	FOLDER_UNUSABLE: say(
 		'Make the folder writable, or choose another data folder.',
 		'フォルダーに書き込めるようにするか、別のデータフォルダーを指定してください。',
+	),
+	FORWARDING_PAUSED: say(
+		'The person at the desktop paused it. Send the command again once it goes on.',
+		'デスクトップのユーザーが転送を一時停止しています。再開後にもう一度送ってください。',
 	),
 	FRAME_INVALID: say(
 		'A message that starts with "{" must be JSON like {"do":"bridge.ping"}.',

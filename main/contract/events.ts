@@ -1,6 +1,7 @@
 import type { AccessSnapshot } from './access.ts';
 import type { InstanceSnapshot } from './adapters.ts';
 import type { ClientSnapshot } from './clients.ts';
+import type { DesktopState } from './desktop.ts';
 import type { Notice, ServerSnapshot } from './server.ts';
 import type { Settings } from './settings.ts';
 
@@ -19,6 +20,8 @@ export interface Events {
 	'notices.changed': Notice[];
 	/** At most four times a second. */
 	'access.changed': AccessSnapshot;
+	/** Only on the desktop; at most four times a second. */
+	'desktop.changed': DesktopState;
 }
 
 export type EventName = keyof Events;

@@ -25,6 +25,8 @@ export const serverSnapshot = z.object({
 	/** The address to paste first, then the others that work. None while it does not listen. */
 	addresses: z.array(z.string()),
 	lan: lanState,
+	/** Whether commands reach the adapters, and their news the clients. Messages are taken and logged either way. */
+	isForwarding: z.boolean(),
 	/** Messages in the last second. */
 	rate: z.object({ in: z.number(), out: z.number() }),
 });

@@ -27,9 +27,9 @@ export const instanceSettings = z.object({
 	settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
-/** The whole settings document, version 2. A change of shape needs a new version and a migration in main/config. */
+/** The whole settings document, version 3. A change of shape needs a new version and a migration in main/config. */
 export const settings = z.object({
-	version: z.literal(2),
+	version: z.literal(3),
 	server: z.object({
 		/** 17170: not used by any program that creators run beside Resonite (see README). 0 picks a free one. */
 		port: z.number().int().min(0).max(65_535),
@@ -82,6 +82,20 @@ export const settings = z.object({
 		textSize: z.enum(['normal', 'large']),
 		motion: z.enum(['auto', 'off']),
 	}),
+	/** The window, the tray and the start of the desktop app. Headless they have no meaning, and are kept. */
+	desktop: z.object({
+		/** Closing the window leaves the bridge running in the tray. */
+		closeToTray: z.boolean(),
+		/** Starts hidden when the person logs in. */
+		startAtLogin: z.boolean(),
+		/** A question of an item is told by the system, too. */
+		notifications: z.boolean(),
+		alwaysOnTop: z.boolean(),
+		/** A narrow window with large text, for desktop overlays inside a headset. */
+		overlay: z.boolean(),
+		/** Asks once a day whether there is a newer version. Off until a person switches it on. */
+		checkForUpdates: z.boolean(),
+	}),
 	instances: z.array(instanceSettings),
 });
 
@@ -89,7 +103,7 @@ export type InstanceSettings = z.output<typeof instanceSettings>;
 export type Settings = z.output<typeof settings>;
 
 export const defaultSettings: Settings = {
-	version: 2,
+	version: 3,
 	server: {
 		port: 17_170,
 		aliases: [],
@@ -112,5 +126,13 @@ export const defaultSettings: Settings = {
 	},
 	journal: { maxMegabytes: 512, maxDays: 30 },
 	page: { language: 'auto', theme: 'auto', textSize: 'normal', motion: 'auto' },
+	desktop: {
+		closeToTray: true,
+		startAtLogin: false,
+		notifications: true,
+		alwaysOnTop: false,
+		overlay: false,
+		checkForUpdates: false,
+	},
 	instances: [{ id: 'obs', adapter: 'obs', enabled: false, settings: {} }],
 };

@@ -24,6 +24,7 @@ const events = Object.keys({
 	'settings.changed': true,
 	'notices.changed': true,
 	'access.changed': true,
+	'desktop.changed': true,
 } satisfies Record<EventName, true>) as EventName[];
 
 /** Largest call of the page, in bytes: a message to send is at most 1 MiB, and JSON may double it. */

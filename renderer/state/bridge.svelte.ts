@@ -2,6 +2,7 @@ import type { AccessSnapshot } from '../../main/contract/access.ts';
 import type { AdapterInfo, InstanceSnapshot } from '../../main/contract/adapters.ts';
 import type { ClientSnapshot } from '../../main/contract/clients.ts';
 import type { CommandName, Input, Output, Snapshot } from '../../main/contract/commands.ts';
+import type { DesktopState } from '../../main/contract/desktop.ts';
 import type { Notice, ServerSnapshot } from '../../main/contract/server.ts';
 import type { Settings } from '../../main/contract/settings.ts';
 import type { Unsubscribe } from '../../main/contract/transport.ts';
@@ -33,6 +34,8 @@ export class Bridge {
 	/** Policy, keys, and questions to the person. */
 	access = $state.raw<AccessSnapshot | null>(null);
 	notices = $state.raw<readonly Notice[]>([]);
+	/** The app around the page; null in a browser. */
+	desktop = $state.raw<DesktopState | null>(null);
 
 	readonly page = $derived(this.settings?.page ?? firstPage);
 	/** There is an address that works, if only to be refused at. */
@@ -72,6 +75,7 @@ export class Bridge {
 			link.on('settings.changed', (settings) => (this.settings = settings)),
 			link.on('access.changed', (access) => (this.access = access)),
 			link.on('notices.changed', (notices) => (this.notices = notices)),
+			link.on('desktop.changed', (desktop) => (this.desktop = desktop)),
 			link.start(),
 		];
 		return () => {
@@ -107,5 +111,6 @@ export class Bridge {
 		this.settings = snapshot.settings;
 		this.access = snapshot.access;
 		this.notices = snapshot.notices;
+		this.desktop = snapshot.desktop;
 	}
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { CommandName, Input } from '../../../main/contract/commands.ts';
+import { commands, type CommandName, type Input } from '../../../main/contract/commands.ts';
 import type { AppError } from '../../../main/contract/errors.ts';
 import {
 	openTestBridge,
@@ -10,6 +10,9 @@ import {
 } from '../../helpers/open-bridge.ts';
 import { until } from '../../helpers/until.ts';
 import { lampInstance, Workshop } from '../adapters-host/tiny.ts';
+
+/** What works without a desktop. */
+type Headless = Exclude<CommandName, `desktop.${string}`>;
 
 async function openLamp(enabled = true, options: TestBridgeOptions = {}) {
 	const workshop = new Workshop();
@@ -66,7 +69,7 @@ test('every command answers what the contract says', async () => {
 	const key = await bridge.call('key.create', terms);
 	const answer = { kind: 'allow', for: 'key', reach: 'instance', minutes: null } as const;
 	const filter = { text: 'lamp', kinds: [] };
-	const asked: { [N in CommandName]: Input<N>[] } = {
+	const asked: { [N in Headless]: Input<N>[] } = {
 		'app.load': [null],
 		'log.follow': [{ after: null, limit: 2_000, wait: 0 }],
 		'log.search': [
@@ -116,14 +119,24 @@ test('every command answers what the contract says', async () => {
 		'server.interfaces': [null],
 		'client.disconnect': [{ id: booth }],
 		'server.panic': [{ isOn: true }, { isOn: false }],
+		'server.forward': [{ isOn: false }, { isOn: true }],
 		'notice.dismiss': [{ id: 'nothing' }],
 	};
 	// `call` parses each answer with its schema; a command that is added without an entry here does not compile.
-	for (const name of Object.keys(asked) as CommandName[])
+	for (const name of Object.keys(asked) as Headless[])
 		for (const input of asked[name])
 			await expect(bridge.call(name, input), name).resolves.toBeDefined();
 	await bridge.call('app.load', null);
 });
+
+test.each(Object.keys(commands).filter((name) => name.startsWith('desktop.')))(
+	'%s says that it needs the desktop app',
+	async (name) => {
+		await using opened = await openLamp();
+		const asked = opened.bridge.call(name as Exclude<CommandName, Headless>, null);
+		await expect(asked).rejects.toMatchObject({ code: 'DESKTOP_ONLY' });
+	},
+);
 
 describe('the snapshot', () => {
 	test('tells of everything that runs', async () => {

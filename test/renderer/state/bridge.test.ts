@@ -28,6 +28,7 @@ const snapshot: Snapshot = {
 		port: 17_170,
 		addresses: ['ws://127.0.0.1:17170/'],
 		lan: { kind: 'off' },
+		isForwarding: true,
 		rate: { in: 0, out: 0 },
 	},
 	clients: [client(1, 'one'), client(2, 'two')],
@@ -36,6 +37,7 @@ const snapshot: Snapshot = {
 	settings: defaultSettings,
 	access,
 	notices: [],
+	desktop: null,
 };
 
 async function followed(load = () => snapshot) {
