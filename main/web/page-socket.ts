@@ -1,9 +1,9 @@
 import type { WebSocket } from 'ws';
 import * as z from 'zod';
 import { dispatch } from '../api/dispatch.ts';
+import { eventNames } from '../api/event-names.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { errorValue } from '../contract/errors.ts';
-import type { EventName } from '../contract/events.ts';
 import type { PageFrame } from '../contract/transport.ts';
 import { say } from '../contract/words.ts';
 
@@ -14,18 +14,6 @@ export interface PageSocketOptions {
 }
 
 const callFrame = z.object({ call: z.number(), name: z.string(), input: z.unknown() });
-
-/** A type check that the list is complete: a new event must be named here, too. */
-const events = Object.keys({
-	'server.changed': true,
-	'clients.changed': true,
-	'instance.changed': true,
-	'instance.removed': true,
-	'settings.changed': true,
-	'notices.changed': true,
-	'access.changed': true,
-	'desktop.changed': true,
-} satisfies Record<EventName, true>) as EventName[];
 
 /** Largest call of the page, in bytes: a message to send is at most 1 MiB, and JSON may double it. */
 export const MAX_CALL = 4 * 1_048_576;
@@ -55,7 +43,7 @@ export function servePage(
 		if (socket.bufferedAmount > MAX_WAITING) cutOff();
 		else socket.send(JSON.stringify(frame));
 	};
-	const undo = events.map((event) =>
+	const undo = eventNames.map((event) =>
 		bridge.bus.on(event, (payload) => {
 			send({ event, payload });
 		}),
