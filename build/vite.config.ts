@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { licenseFile, licenses } from './licenses.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -16,6 +17,8 @@ export default defineConfig({
 		target: 'es2023',
 		// Fonts and images stay files: the page's Content-Security-Policy has no data: for scripts or fonts.
 		assetsInlineLimit: 0,
+		// The page shows them: what is packed, and whose it is.
+		license: { fileName: licenseFile },
 		// A hint for plugin authors that a user would take for a warning.
 		rolldownOptions: { checks: { bundlerTimings: false } },
 	},
@@ -26,5 +29,6 @@ export default defineConfig({
 			strategy: ['globalVariable', 'baseLocale'],
 		}),
 		svelte({ configFile: false }),
+		licenses(),
 	],
 });

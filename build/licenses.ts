@@ -1,0 +1,42 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin, type Rolldown } from 'vite';
+import { joinLicenses, type Found } from './join-licenses.ts';
+
+const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** Where Vite leaves what it found for the page: `build.license` of the page's configuration. */
+export const licenseFile = 'licenses.json';
+
+/**
+ * Adds to the page's licenses those of the packages that the main process brings, so that one list names everything that
+ * is packed. The headless app runs the same packages from node_modules.
+ */
+export function licenses(): Plugin {
+	let folder = '';
+	return {
+		name: 'licenses',
+		apply: 'build',
+		configResolved(config) {
+			folder = config.build.outDir;
+		},
+		async writeBundle() {
+			const file = `${folder}/${licenseFile}`;
+			const page = JSON.parse(readFileSync(file, 'utf8')) as Found[];
+			const all = joinLicenses([...page, ...(await licensesOfMain())]);
+			writeFileSync(file, `${JSON.stringify(all, null, '\t')}\n`);
+		},
+	};
+}
+
+/** Bundles the main process without writing it: a second, and exact. */
+async function licensesOfMain(): Promise<Found[]> {
+	const built = (await build({
+		configFile: at('build/vite.main.config.ts'),
+		logLevel: 'error',
+		build: { write: false, license: { fileName: licenseFile } },
+	})) as Rolldown.RolldownOutput;
+	const asset = built.output.find(({ fileName }) => fileName === licenseFile);
+	if (asset?.type !== 'asset') throw new Error('The build of main/ brought no list of licenses.');
+	return JSON.parse(String(asset.source)) as Found[];
+}

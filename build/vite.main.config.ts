@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+
+const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** Native helpers that some packages would use if they were there. Their names must not stay in the bundle. */
+const absentPackages = [
+	'bufferutil',
+	'utf-8-validate',
+	'osx-temperature-sensor',
+	'macos-temperature-sensor',
+];
+
+const absent: Plugin = {
+	name: 'absent-packages',
+	enforce: 'pre',
+	resolveId: (id) => (absentPackages.includes(id) ? '\0absent-package' : null),
+	load: (id) =>
+		id === '\0absent-package' ? 'throw new Error("This optional package is not packed.");' : null,
+};
+
+/**
+ * The desktop app's main process and the journal's worker, with every npm package inside: nothing of node_modules is
+ * packed. The headless app runs from its sources instead.
+ */
+export default defineConfig({
+	root: at('main'),
+	// Icons that the app shows itself: out/main/icons.
+	publicDir: at('build/icons/packed'),
+	plugins: [absent],
+	build: {
+		ssr: true,
+		outDir: at('out/main'),
+		emptyOutDir: true,
+		// The Node inside Electron.
+		target: 'node24',
+		// A stack trace from a user's machine must be readable, and no map is packed that could explain it.
+		minify: false,
+		rolldownOptions: {
+			input: { index: at('main/electron/index.ts'), worker: at('main/journal/worker.ts') },
+			external: ['electron'],
+			platform: 'node',
+			// One folder: what one file finds beside itself, all of them find.
+			output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+			// A hint for plugin authors that a user would take for a warning.
+			checks: { bundlerTimings: false },
+		},
+	},
+	ssr: { noExternal: true },
+});
