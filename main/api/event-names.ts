@@ -10,4 +10,5 @@ export const eventNames = Object.keys({
 	'notices.changed': true,
 	'access.changed': true,
 	'desktop.changed': true,
+	'desktop.shown': true,
 } satisfies Record<EventName, true>) as EventName[];

@@ -35,3 +35,7 @@ export const desktopState = z.object({
 
 export type UpdateState = z.output<typeof updateState>;
 export type DesktopState = z.output<typeof desktopState>;
+
+/** What the app around the page can bring to its front: a pane, a section of the settings, or a dialog. */
+export type DesktopView =
+	'users' | 'log' | 'adapters' | 'settings' | 'updates' | 'about' | 'diagnostics';

@@ -1,7 +1,7 @@
 import type { AccessSnapshot } from './access.ts';
 import type { InstanceSnapshot } from './adapters.ts';
 import type { ClientSnapshot } from './clients.ts';
-import type { DesktopState } from './desktop.ts';
+import type { DesktopState, DesktopView } from './desktop.ts';
 import type { Notice, ServerSnapshot } from './server.ts';
 import type { Settings } from './settings.ts';
 
@@ -22,6 +22,8 @@ export interface Events {
 	'access.changed': AccessSnapshot;
 	/** Only on the desktop; at most four times a second. */
 	'desktop.changed': DesktopState;
+	/** The person asked for it outside the page: in a menu, with a notification, with a link. Not kept for a page that comes later. */
+	'desktop.shown': { view: DesktopView };
 }
 
 export type EventName = keyof Events;

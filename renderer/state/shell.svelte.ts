@@ -20,6 +20,7 @@ export class Shell {
 	pane = $state<Pane>('log');
 	isSettingsOpen = $state(false);
 	isHelpOpen = $state(false);
+	isDiagnosticsOpen = $state(false);
 	toasts = $state.raw<readonly Toast[]>([]);
 	#last = 0;
 
