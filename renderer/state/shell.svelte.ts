@@ -3,6 +3,19 @@ import { problemOf, type Problem } from './problem.ts';
 
 export type Pane = 'users' | 'log' | 'adapters';
 
+/** The sections of the settings, in the order of the page. Some are there only on the desktop. */
+export type SettingsSection =
+	| 'server'
+	| 'access'
+	| 'limits'
+	| 'journal'
+	| 'appearance'
+	| 'language'
+	| 'desktop'
+	| 'updates'
+	| 'data'
+	| 'about';
+
 /** A short word after something the person did. `done` ones go by themselves, problems stay until closed. */
 export interface Toast {
 	readonly id: number;
@@ -19,10 +32,19 @@ export class Shell {
 	/** The pane in front where there is room for one, or beside the log where there is room for two. */
 	pane = $state<Pane>('log');
 	isSettingsOpen = $state(false);
+	/** The section that the settings should be at, until they are. */
+	wantedSection = $state.raw<SettingsSection | null>(null);
 	isHelpOpen = $state(false);
 	isDiagnosticsOpen = $state(false);
+	/** In overlay mode questions come first, unless the person turned to a pane while they wait. */
+	areQuestionsBehind = $state(false);
 	toasts = $state.raw<readonly Toast[]>([]);
 	#last = 0;
+
+	openSettings(section: SettingsSection): void {
+		this.wantedSection = section;
+		this.isSettingsOpen = true;
+	}
 
 	done(words: Words): void {
 		const id = this.#add({ kind: 'done', words, help: null });
