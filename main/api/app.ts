@@ -36,7 +36,7 @@ export const appHandlers = (parts: ApiParts): HandlersOf<'app' | 'server' | 'not
 	'server.forward': ({ isOn }) => {
 		if (!parts.server.forward(isOn)) return null;
 		parts.journal.add({ kind: 'notice', words: isOn ? goesOn : isPaused });
-		if (isOn) parts.newsroom.catchUp();
+		if (isOn) parts.newsroom.catchUp(parts.host.states());
 		return null;
 	},
 

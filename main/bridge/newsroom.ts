@@ -11,8 +11,10 @@ export class Newsroom {
 	readonly #clients: Clients;
 	readonly #journal: Journal;
 	readonly #forwarding: Forwarding;
-	/** The newest state of every subject that changed while nothing was forwarded. */
+	/** The newest state of every subject that changed while nothing was forwarded, the last change last. */
 	readonly #held = new Map<string, News>();
+	/** Clients that asked for the state of things meanwhile. */
+	#askers = new WeakSet<Client>();
 
 	constructor(clients: Clients, journal: Journal, forwarding: Forwarding) {
 		this.#clients = clients;
@@ -23,14 +25,27 @@ export class Newsroom {
 	/** Happenings of a pause are over when it ends; how things stand is told then. */
 	publish(news: News): void {
 		if (this.#forwarding.isOn) this.#publish(news);
-		else if (news.subject !== null) this.#held.set(news.subject, news);
+		else if (news.subject !== null) this.#hold(news.subject, news);
 	}
 
-	/** Tells what waited, once forwarding goes on. */
-	catchUp(): void {
-		const held = [...this.#held.values()];
+	/** Tells what waited, once forwarding goes on: to all what changed, and the rest to those who asked meanwhile. */
+	catchUp(states: Iterable<News>): void {
+		const held = new Map(this.#held);
+		const askers = this.#clients.connected.filter((client) => this.#askers.has(client));
 		this.#held.clear();
-		for (const news of held) this.#publish(news);
+		this.#askers = new WeakSet();
+		for (const news of held.values()) this.#publish(news);
+		const others = [...states].filter(({ subject }) => subject === null || !held.has(subject));
+		for (const client of askers) this.replay(others, client, (verb) => client.isSubscribed(verb));
+	}
+
+	#hold(subject: string, news: News): void {
+		// What an instance said before it came or went no longer holds.
+		if (news.event === 'connected')
+			for (const [key, { instance }] of this.#held)
+				if (instance === news.instance) this.#held.delete(key);
+		this.#held.delete(subject);
+		this.#held.set(subject, news);
 	}
 
 	#publish(news: News): void {
@@ -45,8 +60,12 @@ export class Newsroom {
 		for (const group of forms.values()) this.#send(news, group);
 	}
 
-	/** Sends a new subscriber the remembered state that its patterns ask for. */
+	/** Sends a new subscriber the remembered state that its patterns ask for, once something is forwarded. */
 	replay(states: Iterable<News>, client: Client, isWanted: (verb: string) => boolean): void {
+		if (!this.#forwarding.isOn) {
+			this.#askers.add(client);
+			return;
+		}
 		for (const news of states) {
 			if (isWanted(news.verb)) this.#send(news, [client]);
 		}
