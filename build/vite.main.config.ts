@@ -37,7 +37,10 @@ export default defineConfig({
 		// A stack trace from a user's machine must be readable, and no map is packed that could explain it.
 		minify: false,
 		rolldownOptions: {
-			input: { index: at('main/electron/index.ts'), worker: at('main/journal/worker.ts') },
+			input: {
+				index: at('main/electron/index.ts'),
+				worker: at('main/journal/worker.ts'),
+			},
 			external: ['electron'],
 			platform: 'node',
 			// One folder: what one file finds beside itself, all of them find.
