@@ -5,6 +5,7 @@ import { AdapterHost } from '../adapters/host.ts';
 import type { Desktop } from '../api/desktop.ts';
 import { createHandlers } from '../api/handlers.ts';
 import type { Handlers } from '../contract/commands.ts';
+import type { Notice } from '../contract/server.ts';
 import type { Words } from '../contract/words.ts';
 import type { SecretStore } from '../config/secrets.ts';
 import type { SettingsStore } from '../config/settings-store.ts';
@@ -16,6 +17,8 @@ import { createCaller } from './callers.ts';
 import type { Client } from './client.ts';
 import { Clients } from './clients.ts';
 import { Composer } from './composer.ts';
+import { createCrashFacts } from './crash-facts.ts';
+import type { CrashWatch } from './crash-watch.ts';
 import { Newsroom } from './newsroom.ts';
 import { Forwarding } from './forwarding.ts';
 import type { Notices } from './notices.ts';
@@ -41,6 +44,8 @@ export interface BridgeParts {
 	readonly notices: Notices;
 	/** The app around it, where that is a desktop's. */
 	readonly desktop?: Desktop | undefined;
+	/** Whoever writes a report when the app has to end. */
+	readonly crashes?: CrashWatch | undefined;
 	/** Takes the place of the port in the settings, for this start only. */
 	readonly port?: number | undefined;
 	readonly timing?: Partial<ServerTiming>;
@@ -55,6 +60,8 @@ export interface Bridge {
 	readonly port: number;
 	/** The machine was asleep, or its network changed: adapters that wait to connect try now. */
 	wake(): void;
+	/** Something that a person should know; it stays on the page until dismissed. */
+	notify(notice: Omit<Notice, 'at'>): void;
 	/** A row of the journal about what happened at the page's own door. */
 	record(kind: 'refused' | 'limit', words: Words): void;
 	/** @throws PortError; everything else then runs all the same, so that the page can mend it */
@@ -113,6 +120,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 	});
 	const server = new ServerControl({ bus, forwarding }, reception, parts.timing ?? {});
 	const composer = new Composer(reception.nextId(), { clients, journal, router });
+	parts.crashes?.ask(createCrashFacts({ ...parts, access, clients, host, server }));
 	const undo = [
 		settings.onChange((changed) => {
 			journal.configure(changed.journal);
@@ -142,6 +150,9 @@ export function createBridge(parts: BridgeParts): Bridge {
 		},
 		wake() {
 			host.wake();
+		},
+		notify(notice) {
+			notices.add(notice);
 		},
 		record(kind, words) {
 			journal.add({ kind, words });

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { Adapter } from '../adapters/adapter.ts';
 import { adapters } from '../adapters/registry.ts';
+import { tellOfCrashes } from '../config/crash-report.ts';
 import { lockFolder } from '../config/lock.ts';
 import { openKeyFile } from '../config/keys-file.ts';
 import { openSecretFile, type SecretStore } from '../config/secrets.ts';
+import type { ConfigNotice } from '../config/settings-store.ts';
 import { openSettings } from '../config/settings-store.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { ServerTiming } from '../server/server.ts';
@@ -20,8 +22,10 @@ export interface OpenOptions {
 	readonly access?: BridgeParts['access'];
 	/** The app around the bridge, where that is a desktop's. */
 	readonly desktop?: BridgeParts['desktop'];
-	/** Where secrets are kept, if not in a file of the data folder. */
-	readonly secrets?: SecretStore;
+	/** Whoever writes a report into the folder when the app has to end. */
+	readonly crashes?: BridgeParts['crashes'];
+	/** Opens the place where secrets are kept, if that is not a plain file of the data folder. */
+	readonly openSecrets?: typeof openSecretStore;
 	/** Adapters by id, if not those of the registry. */
 	readonly adapters?: ReadonlyMap<string, Adapter>;
 }
@@ -36,10 +40,11 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 	process.umask(0o077);
 	const lock = lockFolder(folder);
 	const notices = new Notices();
+	options.crashes?.keepIn(folder);
 	try {
+		await tellOfCrashes(folder, notices.add);
 		const settings = await openSettings({ folder, onNotice: notices.add });
-		const secrets =
-			options.secrets ?? (await openSecretFile(join(folder, 'secrets.json'), notices.add));
+		const secrets = await (options.openSecrets ?? openSecretStore)(folder, notices.add);
 		const keys = await openKeyFile(join(folder, 'keys.json'), notices.add);
 		const journal = await openJournal({
 			file: join(folder, 'journal.sqlite'),
@@ -62,6 +67,9 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 			wake: () => {
 				bridge.wake();
 			},
+			notify: (notice) => {
+				notices.add(notice);
+			},
 			record: (kind, words) => {
 				bridge.record(kind, words);
 			},
@@ -79,3 +87,9 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 		throw error;
 	}
 }
+
+/** In a file that only this user can read. */
+const openSecretStore = (
+	folder: string,
+	onNotice: (notice: ConfigNotice) => void,
+): Promise<SecretStore> => openSecretFile(join(folder, 'secrets.json'), onNotice);

@@ -14,6 +14,11 @@ export interface SecretStore {
 	set(key: string, value: string | null): Promise<void>;
 }
 
+/** A store whose contents can be taken over by another. */
+export interface SecretFile extends SecretStore {
+	readonly keys: readonly string[];
+}
+
 const secretsDocument = z.object({
 	version: z.literal(1),
 	secrets: z.record(z.string(), z.string()),
@@ -28,7 +33,7 @@ type SecretsDocument = z.output<typeof secretsDocument>;
 export async function openSecretFile(
 	file: string,
 	onNotice: (notice: ConfigNotice) => void,
-): Promise<SecretStore> {
+): Promise<SecretFile> {
 	const document = await openDocument<SecretsDocument>({
 		file,
 		id: 'secrets',
@@ -49,11 +54,15 @@ export async function openSecretFile(
 	return new FileSecrets(document);
 }
 
-class FileSecrets implements SecretStore {
+class FileSecrets implements SecretFile {
 	readonly #document: DocumentFile<SecretsDocument>;
 
 	constructor(document: DocumentFile<SecretsDocument>) {
 		this.#document = document;
+	}
+
+	get keys(): readonly string[] {
+		return Object.keys(this.#document.current.secrets);
 	}
 
 	has(key: string): boolean {

@@ -1,0 +1,240 @@
+import { join } from 'node:path';
+import { app, clipboard, Notification, powerMonitor, session } from 'electron';
+import { openBridge } from '../bridge/open.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import type { DesktopView } from '../contract/desktop.ts';
+import { AppError } from '../contract/errors.ts';
+import type { Settings } from '../contract/settings.ts';
+import { crashed, goesOnInTray, noLoginItem } from './desktop-words.ts';
+import { AppDesktop } from './app-desktop.ts';
+import { showMenu } from './app-menu.ts';
+import { ApprovalNews } from './approval-news.ts';
+import { createAsk, type Ask } from './asks.ts';
+import { serveIpc } from './ipc.ts';
+import { speak, type Say } from './language.ts';
+import { lockDown } from './lockdown.ts';
+import { setLoginItem } from './login-item.ts';
+import { MainWindow } from './main-window.ts';
+import { servePage } from './page-protocol.ts';
+import { PlaceFile } from './place.ts';
+import { openSecrets } from './secrets.ts';
+import { Tray } from './tray.ts';
+import { Updates } from './updates.ts';
+import { View } from './view.ts';
+
+export interface DesktopAppOptions {
+	readonly folder: string;
+	readonly port: number | undefined;
+}
+
+interface Parts {
+	readonly bridge: Bridge;
+	readonly view: View;
+	readonly updates: Updates;
+	readonly desktop: AppDesktop;
+	readonly places: PlaceFile;
+}
+
+/** What is built lies side by side: out/main, out/preload, out/renderer. */
+const built = (path: string) => join(import.meta.dirname, '..', path);
+
+/** The bridge with a window, a tray and notifications around it. */
+export class DesktopApp {
+	readonly #bridge: Bridge;
+	readonly #view: View;
+	readonly #ask: Ask;
+	readonly #tell: Say;
+	readonly #window: MainWindow;
+	readonly #updates: Updates;
+	readonly #desktop: AppDesktop;
+	/** Ends the parts, in this order. */
+	readonly #stops: (() => void)[] = [];
+	#isQuitting = false;
+	#wasTold = false;
+
+	private constructor({ bridge, view, places, ...parts }: Parts) {
+		this.#bridge = bridge;
+		this.#view = view;
+		this.#updates = parts.updates;
+		this.#desktop = parts.desktop;
+		this.#ask = createAsk(bridge);
+		this.#tell = speak(() => view.seen.settings.page.language);
+		this.#window = new MainWindow(
+			{
+				preload: built('preload/index.cjs'),
+				icon: built('main/icons/icon.png'),
+				places,
+				look: view.seen.settings.desktop,
+				onClose: () => this.#close(),
+				onCrash: (reason, isBack) => {
+					bridge.notify(crashed(reason, isBack));
+				},
+			},
+			(page) => {
+				this.#stops.unshift(serveIpc(bridge, page));
+			},
+		);
+	}
+
+	/**
+	 * Opens the bridge in its folder, and everything around it but the window.
+	 * @throws AppError FOLDER_IN_USE, SETTINGS_NEWER and others, with nothing left open
+	 */
+	static async open({ folder, port }: DesktopAppOptions): Promise<DesktopApp> {
+		await servePage(session.defaultSession, built('renderer'));
+		lockDown(session.defaultSession);
+		const places = await PlaceFile.open(join(folder, 'window.json'));
+		const updates = await Updates.open({ folder, beforeInstall: () => opened.stop() });
+		const desktop = await AppDesktop.open(folder, updates);
+		const version = app.getVersion();
+		const bridge = await openBridge({ folder, version, port, openSecrets, desktop });
+		const view = await View.open(bridge);
+		const opened = new DesktopApp({ bridge, view, updates, desktop, places });
+		// A port that is taken is told on the page, where it can be changed.
+		await bridge.start().catch(onlyAppErrors);
+		opened.#start();
+		return opened;
+	}
+
+	/** Brings the window forward, at a view if one is asked for. Only ever on a person's own act. */
+	show(view: DesktopView | null): void {
+		void this.#window.show().then(() => {
+			if (view !== null) this.#bridge.bus.emit('desktop.shown', { view });
+		});
+	}
+
+	/** Ends everything: the last rows are then on disk. */
+	async stop(): Promise<void> {
+		this.#isQuitting = true;
+		for (const stop of this.#stops.splice(0)) stop();
+		await this.#bridge.stop();
+	}
+
+	#start(): void {
+		const { settings } = this.#view.seen;
+		const actions = {
+			ask: this.#ask,
+			open: (view: DesktopView | null) => {
+				this.show(view);
+			},
+			copy: (text: string) => {
+				clipboard.writeText(text);
+			},
+			quit: () => {
+				app.quit();
+			},
+		};
+		const options = { view: this.#view, tell: this.#tell };
+		const tray = new Tray({ ...options, actions, icons: built('main/icons') });
+		const news = new ApprovalNews({
+			...options,
+			isInView: () => this.#window.isFocused,
+			attract: (isOn) => {
+				this.#window.attract(isOn);
+			},
+			onClick: () => {
+				this.show('users');
+			},
+		});
+		const onResume = () => {
+			this.#bridge.wake();
+		};
+		powerMonitor.on('resume', onResume);
+		this.#showMenu();
+		this.#updates.followSettings(settings.desktop.checkForUpdates);
+		this.#stops.push(
+			this.#view.onChange((seen, before) => {
+				if (seen.settings !== before.settings) this.#follow(seen.settings, before.settings);
+			}),
+			this.#updates.onChange(() => {
+				this.#bridge.bus.emit('desktop.changed', this.#desktop.state);
+			}),
+			() => powerMonitor.off('resume', onResume),
+			() => {
+				news.stop();
+			},
+			() => {
+				tray.stop();
+			},
+			() => {
+				this.#updates.stop();
+			},
+			() => {
+				this.#view.stop();
+			},
+			() => {
+				this.#window.destroy();
+			},
+		);
+	}
+
+	#follow({ desktop, page }: Settings, before: Settings): void {
+		const { alwaysOnTop, overlay, startAtLogin, checkForUpdates } = desktop;
+		const was = before.desktop;
+		const isOtherLook = alwaysOnTop !== was.alwaysOnTop || overlay !== was.overlay;
+		if (isOtherLook) this.#window.follow(desktop);
+		if (isOtherLook || page.language !== before.page.language) this.#showMenu();
+		if (startAtLogin !== was.startAtLogin) void this.#setLoginItem(startAtLogin);
+		if (checkForUpdates !== was.checkForUpdates) this.#updates.followSettings(checkForUpdates);
+	}
+
+	async #setLoginItem(isOn: boolean): Promise<void> {
+		try {
+			await setLoginItem(isOn);
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			this.#bridge.notify({ id: 'desktop.login', level: 'error', words: noLoginItem(why) });
+		}
+	}
+
+	#showMenu(): void {
+		const { desktop } = this.#view.seen.settings;
+		const change = (more: Partial<Settings['desktop']>) => {
+			this.#ask('settings.save', { desktop: { ...this.#view.seen.settings.desktop, ...more } });
+		};
+		showMenu(
+			{ tell: this.#tell, alwaysOnTop: desktop.alwaysOnTop, overlay: desktop.overlay },
+			{
+				open: (view) => {
+					this.show(view);
+				},
+				openDataFolder: () => {
+					this.#ask('desktop.openDataFolder', null);
+				},
+				toggleAlwaysOnTop: () => {
+					change({ alwaysOnTop: !desktop.alwaysOnTop });
+				},
+				toggleOverlay: () => {
+					change({ overlay: !desktop.overlay });
+				},
+				quit: () => {
+					app.quit();
+				},
+			},
+		);
+	}
+
+	/** @returns whether the window stays, hidden */
+	#close(): boolean {
+		if (this.#isQuitting) return false;
+		if (!this.#view.seen.settings.desktop.closeToTray) {
+			app.quit();
+			return false;
+		}
+		// Once per start: who closes a window may believe that all has ended.
+		if (!this.#wasTold && Notification.isSupported()) {
+			new Notification({
+				title: 'Resonite Bridge',
+				body: this.#tell(goesOnInTray),
+				silent: true,
+			}).show();
+		}
+		this.#wasTold = true;
+		return true;
+	}
+}
+
+/** They stand in the state of the server, on the page. */
+function onlyAppErrors(error: unknown): void {
+	if (!(error instanceof AppError)) throw error;
+}

@@ -1,0 +1,122 @@
+import { app, dialog } from 'electron';
+import { blameAdapter } from '../adapters/crash.ts';
+import { dataFolder } from '../config/paths.ts';
+import { AppError, errorHelp } from '../contract/errors.ts';
+import { say } from '../contract/words.ts';
+import { DesktopApp } from './desktop-app.ts';
+import { speakSystem } from './language.ts';
+import { readLink } from './links.ts';
+import { isLoginStart } from './login-item.ts';
+import { LINK_SCHEME, OptionError, parseOptions, type Options } from './options.ts';
+import { registerPageScheme } from './page-protocol.ts';
+
+/** Longest clean end, in ms: clients have 1 s, adapters 5 s, what the disk has not taken yet 10 s and its file 5 s. */
+const STOP_LIMIT = 25_000;
+
+/** What a second start tells the first one. */
+interface SecondStart {
+	readonly link: string | null;
+}
+
+process.on('uncaughtException', (error) => {
+	// An adapter that throws in a callback fails alone: the server and the other adapters go on.
+	if (!blameAdapter(error)) fail(error);
+});
+
+// What Chromium must know before it starts.
+app.enableSandbox();
+registerPageScheme();
+// As the taskbar and the notifications of Windows know it.
+app.setAppUserModelId('io.github.resonite-bridge');
+
+try {
+	await run(parseOptions(argsOf(process.argv)));
+} catch (error) {
+	fail(error);
+}
+
+async function run(options: Options): Promise<void> {
+	const folder = dataFolder(options.data);
+	// Chromium's own files lie apart from ours, and one app runs per data folder.
+	app.setPath('userData', `${folder}/chromium`);
+	const own: SecondStart = { link: options.link ?? null };
+	if (!app.requestSingleInstanceLock(own)) {
+		app.exit(0);
+		return;
+	}
+	if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+	/** What was asked for before the app was open. */
+	let link = options.link ?? null;
+	let opened: DesktopApp | null = null;
+	const show = (asked: string | null) => {
+		if (opened) opened.show(asked === null ? null : readLink(asked));
+		else link = asked;
+	};
+	app.on('second-instance', (...[, , , second]) => {
+		show((second as SecondStart).link);
+	});
+	app.on('open-url', (event, url) => {
+		event.preventDefault();
+		show(url);
+	});
+	app.on('activate', () => {
+		show(null);
+	});
+	// The app lives in the tray: Electron would end it with its last window.
+	app.on('window-all-closed', () => undefined);
+
+	await app.whenReady();
+	opened = await DesktopApp.open({ folder, port: options.port });
+	quitCleanly(opened);
+	if (link !== null || !(options.isHidden || isLoginStart())) show(link);
+}
+
+/** Waits for the bridge to end before the app does, once. */
+function quitCleanly(opened: DesktopApp): void {
+	let end: Promise<void> | null = null;
+	let hasEnded = false;
+	app.on('before-quit', (event) => {
+		if (hasEnded) return;
+		event.preventDefault();
+		end ??= stop(opened).then(() => {
+			hasEnded = true;
+			app.quit();
+		}, fail);
+	});
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.on(signal, () => {
+			app.quit();
+		});
+	}
+}
+
+async function stop(opened: DesktopApp): Promise<void> {
+	const late = setTimeout(() => {
+		app.exit(1);
+	}, STOP_LIMIT);
+	await opened.stop();
+	clearTimeout(late);
+}
+
+/** An app that is run from its folder has that folder as its first argument. */
+function argsOf(argv: readonly string[]): string[] {
+	return argv.slice(app.isPackaged ? 1 : 2);
+}
+
+function fail(error: unknown): void {
+	dialog.showErrorBox('Resonite Bridge', explain(error));
+	app.exit(1);
+}
+
+function explain(error: unknown): string {
+	if (error instanceof OptionError) return error.message;
+	if (error instanceof AppError)
+		return `${speakSystem(error.words)}\n\n${speakSystem(errorHelp[error.code])}`;
+	const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	return speakSystem(
+		say(
+			`Resonite Bridge has a fault and must close.\n\n${what}`,
+			`Resonite Bridge に不具合が発生したため終了します。\n\n${what}`,
+		),
+	);
+}
