@@ -1,20 +1,7 @@
-import type { DesktopState } from '../contract/desktop.ts';
+import type { Desktop } from '../bridge/desktop.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
 import type { ApiParts, HandlersOf } from './parts.ts';
-
-/** What the page may ask of the app around the bridge. Whoever provides it emits `desktop.changed` on the bridge's bus. */
-export interface Desktop {
-	readonly state: DesktopState;
-	/** Returns when it is known; the state tells the result. */
-	checkForUpdate(): Promise<void>;
-	/** @throws AppError STATE_CONFLICT where there is nothing to download */
-	downloadUpdate(): Promise<void>;
-	/** @throws AppError STATE_CONFLICT where nothing was downloaded */
-	installUpdate(): Promise<void>;
-	/** @throws AppError FOLDER_UNUSABLE */
-	openDataFolder(): Promise<void>;
-}
 
 /** The app around the bridge: its updates and the system's file manager. */
 export const desktopHandlers = ({ desktop }: ApiParts): HandlersOf<'desktop'> => {

@@ -13,7 +13,7 @@ import type { SecretStore } from '../config/secrets.ts';
 import type { SettingsStore } from '../config/settings-store.ts';
 import type { Handlers } from '../contract/commands.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Desktop } from './desktop.ts';
+import type { Desktop } from '../bridge/desktop.ts';
 
 /** What the handlers work with. */
 export interface ApiParts {

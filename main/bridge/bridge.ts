@@ -2,7 +2,7 @@ import { Access, type AccessOptions } from '../access/access.ts';
 import type { KeyStore } from '../access/keys.ts';
 import type { Adapter } from '../adapters/adapter.ts';
 import { AdapterHost } from '../adapters/host.ts';
-import type { Desktop } from '../api/desktop.ts';
+import type { Desktop } from './desktop.ts';
 import { createHandlers } from '../api/handlers.ts';
 import type { Handlers } from '../contract/commands.ts';
 import type { Notice } from '../contract/server.ts';

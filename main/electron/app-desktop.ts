@@ -1,5 +1,5 @@
 import { shell } from 'electron';
-import type { Desktop } from '../api/desktop.ts';
+import type { Desktop } from '../bridge/desktop.ts';
 import type { DesktopState } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { app, clipboard, Notification, powerMonitor, session } from 'electron';
 import { openBridge } from '../bridge/open.ts';
+import { messageOf } from '../config/failure.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { DesktopView } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
-import { crashed, goesOnInTray, noLoginItem } from './desktop-words.ts';
+import { crashed, goesOnInTray, noLoginItem, notCopied } from './desktop-words.ts';
 import { AppDesktop } from './app-desktop.ts';
 import { showMenu } from './app-menu.ts';
 import { ApprovalNews } from './approval-news.ts';
@@ -118,7 +119,9 @@ export class DesktopApp {
 				this.show(view);
 			},
 			copy: (text: string) => {
-				clipboard.writeText(text);
+				clipboard.writeText(text).catch((error: unknown) => {
+					this.#bridge.notify(notCopied(messageOf(error)));
+				});
 			},
 			quit: () => {
 				app.quit();
@@ -182,8 +185,7 @@ export class DesktopApp {
 		try {
 			await setLoginItem(isOn);
 		} catch (error) {
-			const why = error instanceof Error ? error.message : String(error);
-			this.#bridge.notify({ id: 'desktop.login', level: 'error', words: noLoginItem(why) });
+			this.#bridge.notify(noLoginItem(messageOf(error)));
 		}
 	}
 

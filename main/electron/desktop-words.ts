@@ -1,4 +1,4 @@
-import { say, type Words } from '../contract/words.ts';
+import { say } from '../contract/words.ts';
 
 /** A notice: the page died. `isBack` where it was loaded again. */
 export const crashed = (reason: string, isBack: boolean) => ({
@@ -15,11 +15,23 @@ export const crashed = (reason: string, isBack: boolean) => ({
 			),
 });
 
-export const noLoginItem = (why: string): Words =>
-	say(
+export const noLoginItem = (why: string) => ({
+	id: 'desktop.login',
+	level: 'error' as const,
+	words: say(
 		`The start at login could not be changed (${why}).`,
 		`ログイン時の起動を変更できませんでした (${why})。`,
-	);
+	),
+});
+
+export const notCopied = (why: string) => ({
+	id: 'desktop.copy',
+	level: 'error' as const,
+	words: say(
+		`The address could not be copied (${why}).`,
+		`アドレスをコピーできませんでした (${why})。`,
+	),
+});
 
 export const goesOnInTray = say(
 	'The bridge goes on in the tray. Quit it there.',
