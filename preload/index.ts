@@ -1,6 +1,9 @@
 import { contextBridge, ipcRenderer } from 'electron';
 
-/** The page's only way out of its sandbox: two functions, of which main checks every use. See renderer/transport/ipc.ts. */
+/**
+ * The page's only way out of its sandbox: two functions, of which main checks every use (Electron security 20: nothing of
+ * Electron itself). See renderer/transport/ipc.ts.
+ */
 contextBridge.exposeInMainWorld('bridge', {
 	call: (name: unknown, input: unknown): Promise<unknown> =>
 		ipcRenderer.invoke('bridge.call', name, input),
