@@ -13,14 +13,16 @@ if (options.shows) {
 	process.stdout.write(help);
 } else {
 	const app = await startHeadless(options, {
-		contentPolicy,
-		async open(page) {
-			const vite = await createServer({
-				configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
-				server: { middlewareMode: true, hmr: { server: page.http } },
-				appType: 'spa',
-			});
-			return vite.middlewares;
+		ownPage: {
+			contentPolicy,
+			async open(page) {
+				const vite = await createServer({
+					configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
+					server: { middlewareMode: true, hmr: { server: page.http } },
+					appType: 'spa',
+				});
+				return vite.middlewares;
+			},
 		},
 	});
 	process.stdout.write(`bridge ${app.address}\npage ${app.pageAddress ?? ''}\n`);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
+import type { CrashWatch } from '../bridge/crash-watch.ts';
 import { openBridge } from '../bridge/open.ts';
 import { dataFolder } from '../config/paths.ts';
 import { PortError } from '../server/listen.ts';
@@ -38,13 +39,17 @@ export interface HeadlessApp {
  * Opens the bridge and its page.
  * @throws AppError (PortError, FOLDER_IN_USE, …) with nothing left running
  */
-export async function startHeadless(options: Options, ownPage?: OwnPage): Promise<HeadlessApp> {
+export async function startHeadless(
+	options: Options,
+	{ ownPage, crashes }: { ownPage?: OwnPage; crashes?: CrashWatch } = {},
+): Promise<HeadlessApp> {
 	const log = createLog(options.level);
 	await using started = new AsyncDisposableStack();
 	const bridge = await openBridge({
 		folder: dataFolder(options.data),
 		version,
 		port: options.port,
+		crashes,
 		access: { policy: options.policy, given: options.given },
 	});
 	started.defer(() => bridge.stop());

@@ -1,5 +1,6 @@
-import { blameAdapter } from '../adapters/crash.ts';
+import { CrashWatch } from '../bridge/crash-watch.ts';
 import { AppError, errorHelp } from '../contract/errors.ts';
+import type { Words } from '../contract/words.ts';
 import { PortError } from '../server/listen.ts';
 import { PagePortError, startHeadless, version } from './app.ts';
 import { createLog, safe } from './console.ts';
@@ -11,12 +12,13 @@ const STOP_LIMIT = 25_000;
 const stopping = Promise.withResolvers<NodeJS.Signals>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stopping.resolve);
 
-process.on('uncaughtException', (error) => {
-	// An adapter that throws in a callback fails alone: the server and the other adapters go on.
-	if (blameAdapter(error)) return;
-	tell(explain(error));
-	process.exit(1);
-});
+const crashes = new CrashWatch({
+	version,
+	onCrash(error, report) {
+		tell(explain(error), report);
+		process.exit(1);
+	},
+}).start();
 
 try {
 	const options = parseOptions(process.argv.slice(2));
@@ -24,13 +26,13 @@ try {
 	else if (options.shows === 'version') process.stdout.write(`${version}\n`);
 	else await run(options);
 } catch (error) {
-	tell(explain(error));
+	tell(explain(error), isExpected(error) ? null : crashes.report(error));
 	process.exitCode = error instanceof UsageError ? 2 : 1;
 }
 
 async function run(options: Options): Promise<void> {
 	const log = createLog(options.level);
-	const app = await startHeadless(options);
+	const app = await startHeadless(options, { crashes });
 	process.stdout.write(`bridge ${app.address}\n`);
 	if (app.pageAddress !== null) process.stdout.write(`page ${app.pageAddress}\n`);
 	const signal = await stopping.promise;
@@ -44,8 +46,14 @@ async function run(options: Options): Promise<void> {
 }
 
 /** The lines are ours; what stands in them may be the name of a folder or a program. */
-function tell(text: string): void {
-	process.stderr.write(`${text.split('\n').map(safe).join('\n')}\n`);
+function tell(text: string, report: Words | null): void {
+	const lines = [...text.split('\n'), ...(report ? [report.en] : [])];
+	process.stderr.write(`${lines.map(safe).join('\n')}\n`);
+}
+
+/** It says what is wrong and what to do: no fault of the app. */
+function isExpected(error: unknown): boolean {
+	return error instanceof UsageError || error instanceof AppError;
 }
 
 function explain(error: unknown): string {

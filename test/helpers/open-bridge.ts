@@ -15,7 +15,7 @@ import { tempFolder } from './temp-folder.ts';
 import { connect, type ConnectOptions, type TextClient } from './text-client.ts';
 import { until } from './until.ts';
 
-export interface TestBridgeOptions extends Pick<OpenOptions, 'timing' | 'port'> {
+export interface TestBridgeOptions extends Pick<OpenOptions, 'timing' | 'port' | 'desktop'> {
 	readonly adapters?: readonly Adapter[];
 	readonly server?: Partial<Settings['server']>;
 	/** Beside the defaults. Absent, everything is allowed: for stories about something else. */
@@ -25,6 +25,8 @@ export interface TestBridgeOptions extends Pick<OpenOptions, 'timing' | 'port'> 
 	/** What the command line says of access. */
 	readonly commandLine?: OpenOptions['access'];
 	readonly instances?: Settings['instances'];
+	/** What lies in the data folder already, by name. */
+	readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Access and limits as they are when the app was just installed. */
@@ -91,7 +93,7 @@ export class TestBridge implements AsyncDisposable {
 }
 
 export async function openTestBridge(options: TestBridgeOptions = {}): Promise<TestBridge> {
-	const { access, adapters, commandLine, instances, limits, server, ...rest } = options;
+	const { access, adapters, commandLine, files, instances, limits, server, ...rest } = options;
 	await using opened = new AsyncDisposableStack();
 	const folder = opened.use(await tempFolder());
 	const settings: Settings = {
@@ -102,6 +104,7 @@ export async function openTestBridge(options: TestBridgeOptions = {}): Promise<T
 		...(instances ? { instances } : {}),
 	};
 	await writeFile(folder.file('settings.json'), JSON.stringify(settings));
+	for (const [name, text] of Object.entries(files ?? {})) await writeFile(folder.file(name), text);
 	const bridge = await openBridge({
 		...rest,
 		access: commandLine,
