@@ -15,6 +15,7 @@ export const desktopHandlers = ({ desktop }: ApiParts): HandlersOf<'desktop'> =>
 		'desktop.downloadUpdate': () => ask((desktop) => desktop.downloadUpdate()),
 		'desktop.installUpdate': () => ask((desktop) => desktop.installUpdate()),
 		'desktop.openDataFolder': () => ask((desktop) => desktop.openDataFolder()),
+		'desktop.copy': ({ text }) => ask((desktop) => desktop.copy(text)),
 	};
 };
 

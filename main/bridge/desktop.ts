@@ -11,4 +11,5 @@ export interface Desktop {
 	installUpdate(): Promise<void>;
 	/** @throws AppError FOLDER_UNUSABLE */
 	openDataFolder(): Promise<void>;
+	copy(text: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { shell } from 'electron';
+import { clipboard, shell } from 'electron';
 import type { Desktop } from '../bridge/desktop.ts';
 import type { DesktopState } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
@@ -6,7 +6,7 @@ import { say } from '../contract/words.ts';
 import { hasProtection } from './secrets.ts';
 import type { Updates } from './updates.ts';
 
-/** What the page may ask of the app around it, see main/api/desktop.ts. */
+/** What the page may ask of the app around it, see main/bridge/desktop.ts. */
 export class AppDesktop implements Desktop {
 	readonly #folder: string;
 	readonly #updates: Updates;
@@ -42,6 +42,10 @@ export class AppDesktop implements Desktop {
 
 	installUpdate(): Promise<void> {
 		return this.#updates.install();
+	}
+
+	copy(text: string): Promise<void> {
+		return clipboard.writeText(text);
 	}
 
 	async openDataFolder(): Promise<void> {

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { app, clipboard, Notification, powerMonitor, session } from 'electron';
+import { app, Notification, powerMonitor, session } from 'electron';
 import { openBridge } from '../bridge/open.ts';
 import { messageOf } from '../config/failure.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { DesktopView } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
-import { crashed, goesOnInTray, noLoginItem, notCopied } from './desktop-words.ts';
+import type { Unsubscribe } from '../contract/transport.ts';
+import { crashed, goesOnInTray, noLoginItem } from './desktop-words.ts';
 import { AppDesktop } from './app-desktop.ts';
 import { showMenu } from './app-menu.ts';
 import { ApprovalNews } from './approval-news.ts';
@@ -46,6 +47,7 @@ export class DesktopApp {
 	readonly #ask: Ask;
 	readonly #tell: Say;
 	readonly #window: MainWindow;
+	#endIpc: Unsubscribe = () => undefined;
 	readonly #updates: Updates;
 	readonly #desktop: AppDesktop;
 	/** Ends the parts, in this order. */
@@ -72,7 +74,9 @@ export class DesktopApp {
 				},
 			},
 			(page) => {
-				this.#stops.unshift(serveIpc(bridge, page));
+				// A window that was made anew has the door of the one before it.
+				this.#endIpc();
+				this.#endIpc = serveIpc(bridge, page);
 			},
 		);
 	}
@@ -107,6 +111,7 @@ export class DesktopApp {
 	/** Ends everything: the last rows are then on disk. */
 	async stop(): Promise<void> {
 		this.#isQuitting = true;
+		this.#endIpc();
 		for (const stop of this.#stops.splice(0)) stop();
 		await this.#bridge.stop();
 	}
@@ -119,9 +124,7 @@ export class DesktopApp {
 				this.show(view);
 			},
 			copy: (text: string) => {
-				clipboard.writeText(text).catch((error: unknown) => {
-					this.#bridge.notify(notCopied(messageOf(error)));
-				});
+				this.#ask('desktop.copy', { text });
 			},
 			quit: () => {
 				app.quit();

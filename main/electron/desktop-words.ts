@@ -24,15 +24,6 @@ export const noLoginItem = (why: string) => ({
 	),
 });
 
-export const notCopied = (why: string) => ({
-	id: 'desktop.copy',
-	level: 'error' as const,
-	words: say(
-		`The address could not be copied (${why}).`,
-		`アドレスをコピーできませんでした (${why})。`,
-	),
-});
-
 export const goesOnInTray = say(
 	'The bridge goes on in the tray. Quit it there.',
 	'ブリッジはトレイで動作を続けます。終了するにはトレイのメニューを使ってください。',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { blameAdapter } from '../adapters/crash.ts';
 import { dataFolder } from '../config/paths.ts';
@@ -38,7 +39,7 @@ try {
 async function run(options: Options): Promise<void> {
 	const folder = dataFolder(options.data);
 	// Chromium's own files lie apart from ours, and one app runs per data folder.
-	app.setPath('userData', `${folder}/chromium`);
+	app.setPath('userData', join(folder, 'chromium'));
 	const own: SecondStart = { link: options.link ?? null };
 	if (!app.requestSingleInstanceLock(own)) {
 		app.exit(0);

@@ -5,7 +5,7 @@ import { PAGE_ORIGIN } from './page-protocol.ts';
 const isWeb = (address: string) => URL.parse(address)?.protocol === 'https:';
 
 /** What the page itself may fetch: its own files, and what it made itself to save. */
-const own = [`${PAGE_ORIGIN}/`, `blob:${PAGE_ORIGIN}/`, 'data:', 'devtools:'];
+const own = [`${PAGE_ORIGIN}/`, `blob:${PAGE_ORIGIN}/`, 'data:'];
 
 /**
  * Closes every way from a page to somewhere else. The numbers are those of Electron's security checklist
