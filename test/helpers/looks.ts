@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
 import type { Settings } from '../../main/contract/settings.ts';
@@ -86,15 +86,20 @@ const cutTexts = (page: Page) =>
 const isTooWide = (page: Page) =>
 	page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 
+/** All rules of axe. Asked in the page itself, where the rules stay: what wraps them for Playwright brings them each time. */
 async function violations(page: Page): Promise<string[]> {
-	const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-	return found.map(
-		({ id, nodes }) =>
-			`${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ''}`).join(' | ')}`,
-	);
+	if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+	return page.evaluate(async () => {
+		const { axe: rules } = globalThis as unknown as { axe: typeof axe };
+		const { violations: found } = await rules.run(document, { resultTypes: ['violations'] });
+		return found.map(
+			({ id, nodes }) =>
+				`${id}: ${nodes.map(({ html, any }) => `${html} ${any[0]?.message ?? ''}`).join(' | ')}`,
+		);
+	});
 }
 
-/** Takes seconds each time, and hardly a rule of it depends on the language. */
+/** It takes its time, and hardly a rule of it depends on the language. */
 const mostLooks = (name: string) => !name.includes('-ja-normal');
 
 /** For what is drawn with the same pieces: both themes with their contrasts, the widest and the narrowest window. */
