@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { app, Notification, powerMonitor, session } from 'electron';
+import { app, Notification, session } from 'electron';
 import { openBridge } from '../bridge/open.ts';
 import { messageOf } from '../config/failure.ts';
 import type { Bridge } from '../bridge/bridge.ts';
+import type { CrashWatch } from '../bridge/crash-watch.ts';
 import type { DesktopView } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -23,10 +24,12 @@ import { openSecrets } from './secrets.ts';
 import { Tray } from './tray.ts';
 import { Updates } from './updates.ts';
 import { View } from './view.ts';
+import { followWakes } from './wakes.ts';
 
 export interface DesktopAppOptions {
 	readonly folder: string;
 	readonly port: number | undefined;
+	readonly crashes: CrashWatch;
 }
 
 interface Parts {
@@ -85,14 +88,21 @@ export class DesktopApp {
 	 * Opens the bridge in its folder, and everything around it but the window.
 	 * @throws AppError FOLDER_IN_USE, SETTINGS_NEWER and others, with nothing left open
 	 */
-	static async open({ folder, port }: DesktopAppOptions): Promise<DesktopApp> {
+	static async open({ folder, port, crashes }: DesktopAppOptions): Promise<DesktopApp> {
 		await servePage(session.defaultSession, built('renderer'));
 		lockDown(session.defaultSession);
 		const places = await PlaceFile.open(join(folder, 'window.json'));
 		const updates = await Updates.open({ folder, beforeInstall: () => opened.stop() });
 		const desktop = await AppDesktop.open(folder, updates);
 		const version = app.getVersion();
-		const bridge = await openBridge({ folder, version, port, openSecrets, desktop });
+		const bridge = await openBridge({
+			folder,
+			version,
+			port,
+			openSecrets,
+			desktop,
+			crashes,
+		});
 		const view = await View.open(bridge);
 		const opened = new DesktopApp({ bridge, view, updates, desktop, places });
 		// A port that is taken is told on the page, where it can be changed.
@@ -142,10 +152,6 @@ export class DesktopApp {
 				this.show('users');
 			},
 		});
-		const onResume = () => {
-			this.#bridge.wake();
-		};
-		powerMonitor.on('resume', onResume);
 		this.#showMenu();
 		this.#updates.followSettings(settings.desktop.checkForUpdates);
 		this.#stops.push(
@@ -155,7 +161,9 @@ export class DesktopApp {
 			this.#updates.onChange(() => {
 				this.#bridge.bus.emit('desktop.changed', this.#desktop.state);
 			}),
-			() => powerMonitor.off('resume', onResume),
+			followWakes(() => {
+				this.#bridge.wake();
+			}),
 			() => {
 				news.stop();
 			},

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { blameAdapter } from '../adapters/crash.ts';
+import { CrashWatch } from '../bridge/crash-watch.ts';
 import { dataFolder } from '../config/paths.ts';
 import { AppError, errorHelp } from '../contract/errors.ts';
-import { say } from '../contract/words.ts';
+import { say, type Words } from '../contract/words.ts';
 import { DesktopApp } from './desktop-app.ts';
 import { speakSystem } from './language.ts';
 import { readLink } from './links.ts';
@@ -14,15 +14,15 @@ import { registerPageScheme } from './page-protocol.ts';
 /** Longest clean end, in ms: clients have 1 s, adapters 5 s, what the disk has not taken yet 10 s and its file 5 s. */
 const STOP_LIMIT = 25_000;
 
+/** A crash this soon after the start, in s, would come again: the app then stays down and says why. */
+const SOON = 60;
+
 /** What a second start tells the first one. */
 interface SecondStart {
 	readonly link: string | null;
 }
 
-process.on('uncaughtException', (error) => {
-	// An adapter that throws in a callback fails alone: the server and the other adapters go on.
-	if (!blameAdapter(error)) fail(error);
-});
+const crashes = new CrashWatch({ version: app.getVersion(), onCrash: endAfterCrash }).start();
 
 // What Chromium must know before it starts.
 app.enableSandbox();
@@ -67,7 +67,7 @@ async function run(options: Options): Promise<void> {
 	app.on('window-all-closed', () => undefined);
 
 	await app.whenReady();
-	opened = await DesktopApp.open({ folder, port: options.port });
+	opened = await DesktopApp.open({ folder, port: options.port, crashes });
 	quitCleanly(opened);
 	if (link !== null || !(options.isHidden || isLoginStart())) show(link);
 }
@@ -105,8 +105,21 @@ function argsOf(argv: readonly string[]): string[] {
 }
 
 function fail(error: unknown): void {
-	dialog.showErrorBox('Resonite Bridge', explain(error));
+	const isExpected = error instanceof AppError || error instanceof OptionError;
+	const report = isExpected ? null : crashes.report(error);
+	showError(explain(error), report);
 	app.exit(1);
+}
+
+/** Who is in a headset cannot start the app again: it does so itself, and then tells of the report. */
+function endAfterCrash(error: unknown, report: Words | null): void {
+	if (process.uptime() > SOON) app.relaunch();
+	else showError(explain(error), report);
+	app.exit(1);
+}
+
+function showError(text: string, report: Words | null): void {
+	dialog.showErrorBox('Resonite Bridge', report ? `${text}\n\n${speakSystem(report)}` : text);
 }
 
 function explain(error: unknown): string {
