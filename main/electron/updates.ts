@@ -178,10 +178,10 @@ export class Updates {
 
 const nothingToDownload = say(
 	'There is nothing to download: check for a new version first.',
-	'ダウンロードできる更新がありません。先に更新を確認してください。',
+	'ダウンロードできるアップデートがありません。先にアップデートを確認してください。',
 );
 
 const nothingToInstall = say(
 	'There is nothing to install: download the new version first.',
-	'インストールできる更新がありません。先に新しいバージョンをダウンロードしてください。',
+	'インストールできるアップデートがありません。先に新しいバージョンをダウンロードしてください。',
 );

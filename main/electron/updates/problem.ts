@@ -54,31 +54,31 @@ const firstLine = (text: string) => (text.split('\n')[0] ?? '').slice(0, 200);
 const problems = {
 	offline: say(
 		'The update server cannot be found. See whether this machine is online, then check again.',
-		'更新サーバーが見つかりません。インターネットに接続しているか確認してから、もう一度確認してください。',
+		'アップデートサーバーが見つかりません。インターネットに接続しているか確認してから、もう一度確認してください。',
 	),
 	unreachable: say(
 		'The update server does not answer. A firewall or proxy may be in the way: check again later, or download the new version yourself.',
-		'更新サーバーに接続できません。ファイアウォールやプロキシに遮られている可能性があります。しばらくしてからもう一度確認するか、新しいバージョンを手動でダウンロードしてください。',
+		'アップデートサーバーに接続できません。ファイアウォールやプロキシに遮られている可能性があります。しばらくしてからもう一度確認するか、新しいバージョンを手動でダウンロードしてください。',
 	),
 	slow: say(
 		'The update server takes too long to answer. Check again later.',
-		'更新サーバーの応答に時間がかかりすぎています。しばらくしてからもう一度確認してください。',
+		'アップデートサーバーの応答に時間がかかりすぎています。しばらくしてからもう一度確認してください。',
 	),
 	certificate: say(
 		"The update server's certificate is not trusted. See whether this machine's clock is right, and whether a proxy or virus scanner opens encrypted connections.",
-		'更新サーバーの証明書を信頼できません。PC の時刻が正しいか、プロキシやウイルス対策ソフトが暗号化通信を検査していないか確認してください。',
+		'アップデートサーバーの証明書を信頼できません。PC の時刻が正しいか、プロキシやウイルス対策ソフトが暗号化通信を検査していないか確認してください。',
 	),
 	missing: say(
 		'Nothing is published for this system there, or not yet. Check again later.',
-		'このシステム向けの更新が公開されていないか、まだ準備中です。しばらくしてからもう一度確認してください。',
+		'このシステム向けのアップデートが公開されていないか、まだ準備中です。しばらくしてからもう一度確認してください。',
 	),
 	busy: say(
 		'The update server refuses for now: too many ask, or it has trouble. Check again later.',
-		'更新サーバーが混み合っているか、障害が発生しています。しばらくしてからもう一度確認してください。',
+		'アップデートサーバーが混み合っているか、障害が発生しています。しばらくしてからもう一度確認してください。',
 	),
 	unreadable: say(
 		'What is published about the new version cannot be read. Check again later, or download it yourself.',
-		'公開されている更新情報を読み取れません。しばらくしてからもう一度確認するか、新しいバージョンを手動でダウンロードしてください。',
+		'公開されているアップデート情報を読み取れません。しばらくしてからもう一度確認するか、新しいバージョンを手動でダウンロードしてください。',
 	),
 	damaged: say(
 		'What was downloaded is not what was published, and was deleted. Check again; if it comes back, download the new version yourself.',
@@ -94,12 +94,12 @@ const problems = {
 	),
 	denied: say(
 		'The system does not let the app write where the update has to go. See who may change that folder, or install the new version yourself.',
-		'更新の書き込み先に書き込む権限がありません。フォルダーの権限を確認するか、新しいバージョンを手動でインストールしてください。',
+		'アップデートの書き込み先に書き込む権限がありません。フォルダーの権限を確認するか、新しいバージョンを手動でインストールしてください。',
 	),
 	other: (text: string) =>
 		say(
 			`The update failed (${text}). Check again, or download the new version yourself.`,
-			`更新に失敗しました (${text})。もう一度確認するか、新しいバージョンを手動でダウンロードしてください。`,
+			`アップデートに失敗しました (${text})。もう一度確認するか、新しいバージョンを手動でダウンロードしてください。`,
 		),
 };
 

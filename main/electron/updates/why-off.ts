@@ -91,22 +91,22 @@ const canRead = (file: string) =>
 const off = {
 	source: say(
 		'This copy runs from its source code. Update the code, then start it again.',
-		'ソースコードから実行しています。ソースを更新してから起動し直してください。',
+		'ソースコードから実行しています。ソースを新しくしてから起動し直してください。',
 	),
 	noAddress: say(
 		'This build does not know where new versions are published. Download them yourself.',
-		'このビルドには更新の取得先が含まれていません。新しいバージョンは手動でダウンロードしてください。',
+		'このビルドにはアップデートの取得先が含まれていません。新しいバージョンは手動でダウンロードしてください。',
 	),
 	managed: (name: string) =>
-		say(`${name} keeps this app up to date.`, `このアプリは ${name} が更新を管理しています。`),
+		say(`${name} keeps this app up to date.`, `このアプリのアップデートは ${name} が管理しています。`),
 	package: (kind: string) =>
 		say(
 			`The app was installed as a ${kind} package. Install the new package to update it.`,
-			`${kind} パッケージとしてインストールされています。更新するには、新しいパッケージをインストールしてください。`,
+			`${kind} パッケージとしてインストールされています。アップデートするには、新しいパッケージをインストールしてください。`,
 		),
 	portable: say(
 		'The portable version does not update itself. Download the new one and replace the file.',
-		'ポータブル版は自動では更新されません。新しいものをダウンロードして、ファイルを置き換えてください。',
+		'ポータブル版は自動ではアップデートされません。新しいものをダウンロードして、ファイルを置き換えてください。',
 	),
 	archive: say(
 		'This copy was unpacked from an archive. Download the new archive and replace the folder.',
@@ -126,6 +126,6 @@ const off = {
 	),
 	unsigned: say(
 		'This copy is not signed, and macOS lets only signed apps update themselves. Download new versions yourself.',
-		'このアプリには署名がありません。macOS では署名のないアプリは自動更新できないため、新しいバージョンは手動でダウンロードしてください。',
+		'このアプリには署名がありません。macOS では署名のないアプリは自動でアップデートできないため、新しいバージョンは手動でダウンロードしてください。',
 	),
 };
