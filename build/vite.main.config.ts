@@ -19,6 +19,12 @@ const absent: Plugin = {
 		id === '\0absent-package' ? 'throw new Error("This optional package is not packed.");' : null,
 };
 
+/** A package that is loaded when it is needed is called by its name, so that a stack trace says where it is. */
+const chunkName = ({ name, facadeModuleId }: { name: string; facadeModuleId?: string | null }) => {
+	const [, ofPackage] = /node_modules\/([^/]+)\//u.exec(facadeModuleId ?? '') ?? [];
+	return `${ofPackage ?? name}.js`;
+};
+
 /**
  * The desktop app's main process and the journal's worker, with every npm package inside: nothing of node_modules is
  * packed. The headless app runs from its sources instead.
@@ -44,7 +50,7 @@ export default defineConfig({
 			external: ['electron'],
 			platform: 'node',
 			// One folder: what one file finds beside itself, all of them find.
-			output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+			output: { entryFileNames: '[name].js', chunkFileNames: chunkName },
 			// A hint for plugin authors that a user would take for a warning.
 			checks: { bundlerTimings: false },
 		},
