@@ -25,6 +25,9 @@ export class Language {
 
 	readonly #numbers = $derived(new Intl.NumberFormat(this.locale));
 	readonly #compact = $derived(new Intl.NumberFormat(this.locale, { notation: 'compact' }));
+	readonly #percents = $derived(
+		new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 0 }),
+	);
 	readonly #dates = $derived(
 		new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'medium' }),
 	);
@@ -42,6 +45,11 @@ export class Language {
 	/** Shortened where it is large: 12K, 1.2万. */
 	compact(value: number): string {
 		return value < 10_000 ? this.#numbers.format(value) : this.#compact.format(value);
+	}
+
+	/** A share from 0 to 1. */
+	percent(share: number): string {
+		return this.#percents.format(share);
 	}
 
 	/** Date and time of day. */

@@ -41,6 +41,11 @@ export class Shell {
 	toasts = $state.raw<readonly Toast[]>([]);
 	#last = 0;
 
+	/** One of its dialogs has the page to itself. */
+	get isDialogOpen(): boolean {
+		return this.isSettingsOpen || this.isHelpOpen || this.isDiagnosticsOpen;
+	}
+
 	openSettings(section: SettingsSection): void {
 		this.wantedSection = section;
 		this.isSettingsOpen = true;

@@ -1,5 +1,6 @@
 import { tick } from 'svelte';
 import type { Access } from '../state/access/access.svelte.ts';
+import type { Desktop } from '../state/desktop.svelte.ts';
 import type { Layout } from '../state/layout.svelte.ts';
 import type { Log } from '../state/log/log.svelte.ts';
 import type { Pane, Shell } from '../state/shell.svelte.ts';
@@ -9,6 +10,7 @@ interface Parts {
 	readonly access: Access;
 	readonly log: Log;
 	readonly layout: Layout;
+	readonly desktop: Desktop;
 }
 
 const isWriting = (target: EventTarget | null) =>
@@ -25,6 +27,7 @@ const focus = (selector: string) => {
 /** Brings a pane to the front, and the keyboard into it. */
 export function showPane(pane: Pane, { shell }: Pick<Parts, 'shell'>): void {
 	shell.pane = pane;
+	shell.areQuestionsBehind = true;
 	focus(
 		pane === 'log'
 			? '[data-shortcut="log"]'
@@ -35,6 +38,7 @@ export function showPane(pane: Pane, { shell }: Pick<Parts, 'shell'>): void {
 /** Brings the question that waits longest to the front, and the keyboard to it: not to one of its answers. */
 export function showApproval({ shell }: Pick<Parts, 'shell'>): void {
 	shell.pane = 'users';
+	shell.areQuestionsBehind = false;
 	focus('[data-approval]');
 }
 
@@ -59,6 +63,12 @@ const withAlt: Record<string, (parts: Parts) => void> = {
 		if (log.isPaused) log.resume();
 		else log.pause();
 	},
+	KeyO: ({ desktop, shell }) => {
+		void shell.attempt(desktop.save({ overlay: !desktop.isOverlay }));
+	},
+	KeyT: ({ desktop, shell }) => {
+		void shell.attempt(desktop.save({ alwaysOnTop: !(desktop.settings?.alwaysOnTop ?? false) }));
+	},
 };
 
 const plain: Record<string, (parts: Parts) => void> = {
@@ -80,7 +90,7 @@ const plain: Record<string, (parts: Parts) => void> = {
 export function onShortcut(event: KeyboardEvent, parts: Parts): void {
 	if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey) return;
 	// A dialog has the page to itself.
-	if (parts.shell.isHelpOpen || parts.shell.isSettingsOpen || parts.access.isOpen) return;
+	if (parts.shell.isDialogOpen || parts.access.isOpen) return;
 	// By place on the keyboard, since Alt changes the sign on some.
 	const act = event.altKey ? withAlt[event.code] : plain[event.key];
 	if (!act || (!event.altKey && isWriting(event.target) && event.key !== 'Escape')) return;

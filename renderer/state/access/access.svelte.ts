@@ -41,6 +41,12 @@ export class Access {
 		return this.isKeysOpen || this.form !== null || this.made !== null;
 	}
 
+	closeDialogs(): void {
+		this.isKeysOpen = false;
+		this.form = null;
+		this.made = null;
+	}
+
 	/** Opens the form for a new item. */
 	create(name = '', verb: string | null = null): void {
 		const permissions = verb === null ? [] : [{ verb, values: {} }];

@@ -1,6 +1,6 @@
 import type { Row, RowKind } from '../../../main/contract/rows.ts';
 import { m } from '../../paraglide/messages.js';
-import type { Outcome } from '../../state/log/row-filter.ts';
+import { outcomeOf, type Outcome } from '../../state/log/row-filter.ts';
 
 const directions = { in: m.log_in, out: m.log_out, none: m.log_none };
 
@@ -60,6 +60,25 @@ export const signWords = ({ kind, direction }: Row): string =>
 	direction === 'none'
 		? kindWord(kind)
 		: m.log_sign({ direction: directionWord(direction), kind: kindWord(kind) });
+
+/** Whom a row is about: a client, those that heard it, or an adapter. */
+export const partyOf = ({ client, audience, instance }: Row): string =>
+	client?.name ?? (audience ? m.log_audience({ count: audience.length }) : (instance ?? ''));
+
+/** A question to the person is an error to the client: not as loud as what went wrong. */
+export type ShownOutcome = Outcome | 'asked';
+
+export const shownOutcome = (row: Row): ShownOutcome | null =>
+	row.outcome === 'APPROVAL_NEEDED' ? 'asked' : outcomeOf(row);
+
+const outcomeSigns: Record<ShownOutcome, () => string> = {
+	ok: () => `✓ ${m.outcome_ok()}`,
+	error: () => `✕ ${m.outcome_error()}`,
+	pending: () => `… ${m.outcome_pending()}`,
+	asked: () => `? ${m.outcome_asked()}`,
+};
+
+export const outcomeSign = (outcome: ShownOutcome): string => outcomeSigns[outcome]();
 
 const optionsOf = <T extends string>(words: Record<T, () => string>) =>
 	(Object.keys(words) as T[]).map((value) => ({ value, label: words[value]() }));
