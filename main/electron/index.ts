@@ -8,7 +8,7 @@ import { DesktopApp } from './desktop-app.ts';
 import { speakSystem } from './language.ts';
 import { readLink } from './links.ts';
 import { isLoginStart } from './login-item.ts';
-import { LINK_SCHEME, OptionError, parseOptions, type Options } from './options.ts';
+import { LINK_SCHEME, OptionError, parseOptions } from './options.ts';
 import { registerPageScheme } from './page-protocol.ts';
 
 /** Longest clean end, in ms: clients have 1 s, adapters 5 s, what the disk has not taken yet 10 s and its file 5 s. */
@@ -30,13 +30,11 @@ registerPageScheme();
 // As the taskbar and the notifications of Windows know it.
 app.setAppUserModelId('io.github.resonite-bridge');
 
-try {
-	await run(parseOptions(argsOf(process.argv)));
-} catch (error) {
-	fail(error);
-}
+// Not awaited: Electron is not ready before this file has come to its end.
+run().catch(fail);
 
-async function run(options: Options): Promise<void> {
+async function run(): Promise<void> {
+	const options = parseOptions(argsOf(process.argv));
 	const folder = dataFolder(options.data);
 	// Chromium's own files lie apart from ours, and one app runs per data folder.
 	app.setPath('userData', join(folder, 'chromium'));

@@ -80,10 +80,11 @@ export class Tray {
 	}
 }
 
-/** macOS colors its own; elsewhere the panel's shade decides. */
+/** macOS colors its own; elsewhere the panel's shade decides. Windows takes the size it needs out of one file. */
 function iconName(mood: Mood): string {
 	if (process.platform === 'darwin') return `${mood}Template.png`;
-	return `${mood}-${nativeTheme.shouldUseDarkColors ? 'dark' : 'light'}.png`;
+	const shade = nativeTheme.shouldUseDarkColors ? 'dark' : 'light';
+	return `${mood}-${shade}.${process.platform === 'win32' ? 'ico' : 'png'}`;
 }
 
 /** The rate changes every second, and is not shown here. */
