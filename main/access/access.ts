@@ -218,6 +218,12 @@ export class Access<A extends Asker> {
 		for (const { verb } of this.#arming.all) this.arm(verb, 0);
 	}
 
+	/** The machine was asleep: what ends by the clock ends now. */
+	wake(): void {
+		this.#approvals.wake();
+		this.#arming.wake();
+	}
+
 	async stop(): Promise<void> {
 		this.#approvals.stop();
 		this.#arming.stop();

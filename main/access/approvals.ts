@@ -26,7 +26,7 @@ const MAX_OTHERS = 10;
 
 interface Entry<A extends Asker> extends Open<A> {
 	approval: Approval;
-	readonly timer: NodeJS.Timeout;
+	timer: NodeJS.Timeout;
 }
 
 /** The questions that are open. One client has one at most, whatever it sends. */
@@ -62,6 +62,16 @@ export class Approvals<A extends Asker> {
 		return this.#more.size;
 	}
 
+	/** Ends those whose time is over by the clock: a machine that sleeps stops its timers. */
+	wake(): void {
+		for (const entry of this.#entries.values()) {
+			clearTimeout(entry.timer);
+			const left = entry.approval.expiresAt - Date.now();
+			if (left > 0) entry.timer = this.#timer(entry, left);
+			else this.#expire(entry);
+		}
+	}
+
 	ask(open: Open<A>, text: string): Asked {
 		const own = [...this.#entries.values()].find(({ asker }) => asker === open.asker);
 		if (own) return this.#count(own, open, text);
@@ -77,8 +87,9 @@ export class Approvals<A extends Asker> {
 	/** @throws AppError APPROVAL_OVER */
 	find(id: number): Open<A> {
 		const entry = this.#entries.get(id);
-		if (!entry) throw over();
-		return entry;
+		if (entry && entry.approval.expiresAt > Date.now()) return entry;
+		if (entry) this.#expire(entry);
+		throw over();
 	}
 
 	/**
@@ -93,6 +104,7 @@ export class Approvals<A extends Asker> {
 
 	/** Closes all, and forgets those that found no room. */
 	takeAll(): Open<A>[] {
+		this.wake();
 		const all = [...this.#entries.keys()].map((id) => this.take(id));
 		this.#more.clear();
 		return all;
@@ -138,11 +150,8 @@ export class Approvals<A extends Asker> {
 			at,
 			expiresAt: at + this.#limit,
 		};
-		const timer = setTimeout(() => {
-			this.#remove(id);
-			this.#onExpired({ asker, use, kind });
-		}, this.#limit);
-		this.#entries.set(id, { asker, use, kind, approval, timer });
+		const entry = { asker, use, kind, approval };
+		this.#entries.set(id, { ...entry, timer: this.#timer(entry, this.#limit) });
 		this.#more.delete(asker);
 		this.#onChange();
 	}
@@ -163,6 +172,17 @@ export class Approvals<A extends Asker> {
 		};
 		this.#onChange();
 		return isSame ? 'counted' : 'waits';
+	}
+
+	#timer(entry: Omit<Entry<A>, 'timer'>, ms: number): NodeJS.Timeout {
+		return setTimeout(() => {
+			this.#expire(entry);
+		}, ms);
+	}
+
+	#expire({ asker, use, kind, approval }: Omit<Entry<A>, 'timer'>): void {
+		this.#remove(approval.id);
+		this.#onExpired({ asker, use, kind });
 	}
 
 	#remove(id: number): void {

@@ -19,21 +19,32 @@ export class Arming {
 		return (this.#timers.get(verb)?.until ?? 0) > Date.now();
 	}
 
+	/** Ends those whose time is over by the clock. */
+	wake(): void {
+		for (const [verb, { until, timer }] of this.#timers) {
+			clearTimeout(timer);
+			this.#timers.set(verb, { until, timer: this.#timer(verb, until - Date.now()) });
+		}
+	}
+
 	/** A second time sets a new end, also an earlier one. */
 	arm(verb: string, minutes: number): void {
 		this.disarm(verb);
 		const ms = minutes * 60_000;
-		const timer = setTimeout(() => {
-			this.#timers.delete(verb);
-			this.#onEnd(verb);
-		}, ms);
-		this.#timers.set(verb, { until: Date.now() + ms, timer });
+		this.#timers.set(verb, { until: Date.now() + ms, timer: this.#timer(verb, ms) });
 	}
 
 	/** @returns whether it was armed */
 	disarm(verb: string): boolean {
 		clearTimeout(this.#timers.get(verb)?.timer);
 		return this.#timers.delete(verb);
+	}
+
+	#timer(verb: string, ms: number): NodeJS.Timeout {
+		return setTimeout(() => {
+			this.#timers.delete(verb);
+			this.#onEnd(verb);
+		}, ms);
 	}
 
 	stop(): void {

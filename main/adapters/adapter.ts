@@ -40,6 +40,11 @@ export interface AdapterContext {
 export interface Session {
 	/** Releases every socket and timer. Called once. */
 	stop(): void | Promise<void>;
+	/**
+	 * Whether the other side is still there, asked after the machine slept: a socket can look open for hours then.
+	 * Rejects where it is not, or does not settle before the signal aborts: the adapter is then `lost`. Optional.
+	 */
+	check?(signal: AbortSignal): Promise<unknown>;
 }
 
 /** One command, declared once: its parsing, help, reference, form and permission all come from here. */

@@ -104,10 +104,9 @@ export class AdapterHost {
 		this.#find(id).run?.tryNow();
 	}
 
-	/** Those that wait for their next try do it now. */
+	/** The machine was asleep: those that wait for their next try do it now, the others show that they are still there. */
 	wake(): void {
-		for (const { status, run } of this.#instances.values())
-			if (status.kind === 'connecting') run?.tryNow();
+		for (const { run } of this.#instances.values()) run?.wake();
 	}
 
 	has(id: string): boolean {

@@ -1,6 +1,7 @@
 import type { AdapterStatus } from '../contract/adapters.ts';
 import { say, type Words } from '../contract/words.ts';
 import type { Adapter, AdapterContext, AdapterReport, Session } from './adapter.ts';
+import { askAlive } from './ask-alive.ts';
 import { backOff } from './back-off.ts';
 import { runBlamed, runUnblamed } from './crash.ts';
 import { crashed, messageOf, reportOf } from './reports.ts';
@@ -24,6 +25,8 @@ interface Attempt {
 	readonly ended: AbortController;
 	session: Session | null;
 	isReady: boolean;
+	/** Whether it is there, right now. */
+	isAsked: boolean;
 	/** When it became ready, on the clock of `performance.now`. */
 	readyAt: number;
 }
@@ -72,14 +75,22 @@ export class Run {
 
 	/** Begins, or tries again at once if it waits. Does nothing while an attempt is under way. */
 	tryNow(): void {
-		clearTimeout(this.#retry);
+		this.#wait(undefined);
 		this.#work = this.#work.then(() => this.#start());
+	}
+
+	/** After a sleep: tries now if it waits for that, else asks whether the other side is still there. */
+	wake(): void {
+		const attempt = this.#attempt;
+		if (this.#retry) this.tryNow();
+		else if (attempt?.isReady && attempt.session && !attempt.isAsked)
+			void this.#check(attempt, attempt.session);
 	}
 
 	/** Ends the session and every attempt. Safe to call twice. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
-		clearTimeout(this.#retry);
+		this.#wait(undefined);
 		this.#attempt?.ended.abort(new Error('The adapter was switched off.'));
 		this.#work = this.#work.then(() => this.#end());
 		await this.#work;
@@ -94,6 +105,7 @@ export class Run {
 			ended: new AbortController(),
 			session: null,
 			isReady: false,
+			isAsked: false,
 			readyAt: Infinity,
 		};
 		this.#attempt = attempt;
@@ -190,9 +202,26 @@ export class Run {
 		const attempt = this.#tries + 1;
 		const wait = backOff(attempt);
 		this.#hooks.onStatus({ kind: 'connecting', attempt, nextAt: Date.now() + wait, why });
-		this.#retry = setTimeout(() => {
-			this.tryNow();
-		}, wait);
+		this.#wait(
+			setTimeout(() => {
+				this.tryNow();
+			}, wait),
+		);
+	}
+
+	/** For the next try; undefined: there is none to wait for. */
+	#wait(retry: NodeJS.Timeout | undefined): void {
+		clearTimeout(this.#retry);
+		this.#retry = retry;
+	}
+
+	async #check(attempt: Attempt, session: Session): Promise<void> {
+		attempt.isAsked = true;
+		const why = await runBlamed(this.#blame(attempt), () =>
+			askAlive(session, attempt.ended.signal),
+		);
+		attempt.isAsked = false;
+		if (why) this.#hear(attempt, { kind: 'lost', why });
 	}
 
 	async #end(): Promise<void> {

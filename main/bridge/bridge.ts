@@ -26,6 +26,7 @@ import { Paces } from './paces.ts';
 import { Reception } from './reception.ts';
 import { Router } from './router.ts';
 import { ServerControl } from './server-control.ts';
+import { SleepWatch, type SleepTiming } from './sleep-watch.ts';
 import { StatusLog } from './status-log.ts';
 import { Throttle } from './throttle.ts';
 
@@ -49,6 +50,8 @@ export interface BridgeParts {
 	/** Takes the place of the port in the settings, for this start only. */
 	readonly port?: number | undefined;
 	readonly timing?: Partial<ServerTiming>;
+	/** How sleep is noticed. */
+	readonly sleep?: Partial<SleepTiming> | undefined;
 }
 
 export interface Bridge {
@@ -58,7 +61,10 @@ export interface Bridge {
 	readonly bus: Bus;
 	/** The port that listens, once started. */
 	readonly port: number;
-	/** The machine was asleep, or its network changed: adapters that wait to connect try now. */
+	/**
+	 * The machine was asleep, or its network changed: adapters connect again or show that they still are, clients are
+	 * pinged, and what ends by the clock has ended. The bridge notices sleep itself, some seconds later.
+	 */
 	wake(): void;
 	/** Something that a person should know; it stays on the page until dismissed. */
 	notify(notice: Omit<Notice, 'at'>): void;
@@ -121,6 +127,15 @@ export function createBridge(parts: BridgeParts): Bridge {
 	const server = new ServerControl({ bus, forwarding }, reception, parts.timing ?? {});
 	const composer = new Composer(reception.nextId(), { clients, journal, router });
 	parts.crashes?.ask(createCrashFacts({ ...parts, access, clients, host, server }));
+	const wake = () => {
+		access.wake();
+		server.wake();
+		host.wake();
+	};
+	const sleepWatch = new SleepWatch(parts.sleep ?? {}, (words) => {
+		journal.add({ kind: 'notice', words });
+		wake();
+	});
 	const undo = [
 		settings.onChange((changed) => {
 			journal.configure(changed.journal);
@@ -148,9 +163,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 		get port() {
 			return server.port;
 		},
-		wake() {
-			host.wake();
-		},
+		wake,
 		notify(notice) {
 			notices.add(notice);
 		},
@@ -161,9 +174,11 @@ export function createBridge(parts: BridgeParts): Bridge {
 			for (const instance of settings.current.instances) {
 				if (parts.adapters.has(instance.adapter)) host.add(instance);
 			}
+			sleepWatch.start();
 			await server.start(settings.current, parts.port);
 		},
 		async stop() {
+			sleepWatch.stop();
 			for (const end of undo) end();
 			await server.stop();
 			router.stop();

@@ -18,6 +18,7 @@ export interface OpenOptions {
 	/** Takes the place of the port in the settings, for this start only. */
 	readonly port?: number | undefined;
 	readonly timing?: Partial<ServerTiming>;
+	readonly sleep?: BridgeParts['sleep'];
 	/** What the command line says of access, for this start. */
 	readonly access?: BridgeParts['access'];
 	/** The app around the bridge, where that is a desktop's. */

@@ -111,6 +111,11 @@ export class ServerControl {
 		return true;
 	}
 
+	/** The machine was asleep, or its network changed. */
+	wake(): void {
+		this.#server.wake();
+	}
+
 	stop(): Promise<void> {
 		clearInterval(this.#timer);
 		return this.#serial.run(async () => {

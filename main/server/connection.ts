@@ -183,6 +183,12 @@ export class Connection {
 		this.#socket.ping();
 	}
 
+	/** The machine was asleep: pings at once, and what went unanswered meanwhile counts for nothing. */
+	wake(): void {
+		this.#missedPings = 0;
+		this.ping();
+	}
+
 	/** Closes with a code and an English reason, and does not wait forever for the answer. */
 	close(code: number, why: Words): void {
 		this.#ending ??= why;

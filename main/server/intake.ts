@@ -4,6 +4,9 @@ import { Bucket } from './bucket.ts';
 /** ms without reaching a limit after which a client counts as calm again. */
 const CALM = 1_000;
 
+/** ms that a timer comes late only where this process stood still: its machine slept. */
+const ASLEEP = 5_000;
+
 export interface IntakeOptions {
 	readonly limits: Settings['limits'];
 	/** Longest time over a limit without a break, in ms. */
@@ -37,6 +40,8 @@ export class Intake {
 	/** Runs only during a pause. */
 	#timer: NodeJS.Timeout | undefined;
 	#overSince = 0;
+	/** When the timer should fire, on the clock of `performance.now`. */
+	#dueAt = 0;
 	#resumedAt = -Infinity;
 	#isStopped = false;
 	#untaken = 0;
@@ -134,6 +139,9 @@ export class Intake {
 	}
 
 	readonly #release = (): void => {
+		const late = performance.now() - this.#dueAt;
+		// Nobody had a chance to send less meanwhile.
+		if (late > ASLEEP) this.#overSince += late;
 		while (!this.#isStopped && this.#isHolding && this.#messages.take()) {
 			const text = this.#held[this.#next] ?? '';
 			this.#next += 1;
@@ -148,7 +156,9 @@ export class Intake {
 
 	#schedule(now: number): void {
 		const patience = this.#overSince + this.#options.patience - now;
-		this.#timer = setTimeout(this.#release, Math.ceil(Math.min(this.#wait, patience)));
+		const wait = Math.ceil(Math.min(this.#wait, patience));
+		this.#dueAt = now + wait;
+		this.#timer = setTimeout(this.#release, wait);
 	}
 
 	#resume(): void {

@@ -44,6 +44,14 @@ export class Lan {
 		if (this.#options.settings.interface !== null) await this.#look();
 	}
 
+	/** Looks at the interface now: its addresses may be others. */
+	wake(): void {
+		if (this.#timer === undefined || this.#isStopped) return;
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		void this.#look();
+	}
+
 	/** Lets nobody in any more. Settles when the last connection has ended, which is up to others. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
@@ -58,7 +66,10 @@ export class Lan {
 	#look(): Promise<void> {
 		this.#looking = this.#reconcile().then(() => {
 			if (this.#isStopped) return;
-			this.#timer = setTimeout(() => void this.#look(), this.#options.every);
+			this.#timer = setTimeout(() => {
+				this.#timer = undefined;
+				void this.#look();
+			}, this.#options.every);
 		});
 		return this.#looking;
 	}

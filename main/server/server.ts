@@ -39,6 +39,8 @@ export class BridgeServer {
 	#port = 0;
 	#hosts: readonly string[] = [];
 	#pinger: NodeJS.Timeout | undefined;
+	/** When all were pinged last, on the clock of `performance.now`. */
+	#pingedAt = 0;
 
 	constructor(hooks: ServerHooks, timing: Partial<ServerTiming> = {}) {
 		this.#timing = { ...defaultTiming, ...timing };
@@ -75,9 +77,7 @@ export class BridgeServer {
 		this.#port = port;
 		this.#hosts = hosts;
 		doorman.open();
-		this.#pinger = setInterval(() => {
-			for (const connection of this.#entrance.places) connection.ping();
-		}, this.#timing.pingEvery);
+		this.#startPinger();
 		await this.#startLan();
 	}
 
@@ -88,6 +88,7 @@ export class BridgeServer {
 	async stop(code: number, why: Words): Promise<void> {
 		clearInterval(this.#pinger);
 		this.#doorman?.close();
+		this.#doorman = null;
 		const listeners = this.#listeners.map(closed);
 		this.#listeners = [];
 		await Promise.all([...listeners, this.#stopLan(), end(this.#entrance.places, code, why)]);
@@ -107,6 +108,14 @@ export class BridgeServer {
 		await this.#startLan();
 	}
 
+	/** The machine was asleep, or its network changed: finds out now who is still there. */
+	wake(): void {
+		if (this.#doorman === null) return;
+		for (const connection of this.#entrance.places) connection.wake();
+		this.#startPinger();
+		this.#lan?.wake();
+	}
+
 	/** While refusing, every caller is turned away. */
 	refuse(isRefusing: boolean): void {
 		this.#entrance.isRefusing = isRefusing;
@@ -115,6 +124,22 @@ export class BridgeServer {
 	dropAll(code: number, why: Words): void {
 		for (const connection of this.#entrance.places) connection.close(code, why);
 	}
+
+	#startPinger(): void {
+		clearInterval(this.#pinger);
+		this.#pingedAt = performance.now();
+		this.#pinger = setInterval(this.#ping, this.#timing.pingEvery);
+	}
+
+	readonly #ping = (): void => {
+		const now = performance.now();
+		// A whole interval late: this process stood still, and has not read yet what was answered before.
+		const isAwake = now - this.#pingedAt < 2 * this.#timing.pingEvery;
+		this.#pingedAt = now;
+		for (const connection of this.#entrance.places)
+			if (isAwake) connection.ping();
+			else connection.wake();
+	};
 
 	async #startLan(): Promise<void> {
 		const doorman = this.#entrance.createDoorman();

@@ -160,6 +160,13 @@ export function adapterSuite(
 		expect(session.logs).toEqual([]);
 	});
 
+	test('finds, where it can tell, that the other side is still there', async () => {
+		await using session = await started(adapter, world.settings);
+		await session.report('ready');
+		await session.session.check?.(session.context.signal);
+		expect(session.last).toMatchObject({ kind: 'ready' });
+	});
+
 	test('tells only what it declares', async () => {
 		await using session = await started(adapter, world.settings);
 		await session.report('ready');

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -24,6 +25,12 @@ export function child(source: string) {
 		async line(): Promise<string | null> {
 			const next = await lines.next();
 			return next.done ? null : next.value;
+		},
+		/** Stands still, as a machine that sleeps: its sockets stay open, its clock goes on. Not on Windows. */
+		async sleep(ms: number): Promise<void> {
+			started.kill('SIGSTOP');
+			await delay(ms);
+			started.kill('SIGCONT');
 		},
 		kill,
 		[Symbol.asyncDispose]: kill,

@@ -60,6 +60,8 @@ export class Connection {
 	readonly #ended = new AbortController();
 	#pinger: NodeJS.Timeout | undefined;
 	#missed = 0;
+	/** On the clock of `performance.now`. */
+	#pingedAt = Infinity;
 	#onEnd: (code: number) => void = () => undefined;
 
 	constructor(socket: ObsSocket) {
@@ -183,6 +185,10 @@ export class Connection {
 	}
 
 	readonly #ping = (): void => {
+		const now = performance.now();
+		// So late because the machine slept: what OBS sent meanwhile has not been read yet.
+		if (now - this.#pingedAt > MOST_MISSED * PING_EVERY) this.#missed = 0;
+		this.#pingedAt = now;
 		if (this.#missed >= MOST_MISSED) {
 			this.#end(SILENT);
 			this.#socket.terminate();

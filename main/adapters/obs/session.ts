@@ -48,7 +48,7 @@ export async function startSession(
 	isReady = true;
 	context.setStatus(ready(obs.version));
 	state.open();
-	return { obs, stop };
+	return { obs, stop, check: (signal) => obs.request('GetVersion', undefined, { signal }) };
 }
 
 const ready = (version: string, scene?: unknown): AdapterReport => ({

@@ -17,6 +17,8 @@ export class Lamp implements Session {
 	/** Signals of the commands that wait. */
 	readonly waiting: AbortSignal[] = [];
 	readonly answers: ((text: string) => void)[] = [];
+	/** As the workshop has it when the lamp is made; without it, the lamp cannot say whether it is still there. */
+	readonly check?: (signal: AbortSignal) => Promise<unknown>;
 	color = 'red';
 	isStopped = false;
 	readonly #workshop: Workshop;
@@ -25,6 +27,7 @@ export class Lamp implements Session {
 		this.#workshop = workshop;
 		this.settings = settings;
 		this.context = context;
+		if (workshop.onCheck) this.check = workshop.onCheck;
 	}
 
 	async stop(): Promise<void> {
@@ -40,6 +43,8 @@ export class Workshop {
 	onStart: (lamp: Lamp) => void | Promise<void> = (lamp) => {
 		lamp.context.setStatus({ kind: 'ready' });
 	};
+	/** Runs within `check`, of the lamps that are started from now on. */
+	onCheck: ((signal: AbortSignal) => Promise<unknown>) | null = null;
 	/** Runs within `stop`. */
 	onStop: (lamp: Lamp) => void | Promise<void> = () => undefined;
 	readonly adapter: Adapter = lampAdapter(this);
