@@ -1,0 +1,2 @@
+// What CommonJS gets: the same object, without the wrapper of an ES module.
+module.exports = require('./electron.ts').electron;

@@ -1,0 +1,58 @@
+import { app } from './app.ts';
+import { BaseWindow } from './base-window.ts';
+import { BrowserWindow } from './browser-window.ts';
+import { clipboard } from './clipboard.ts';
+import { dialog } from './dialog.ts';
+import { ipcMain } from './ipc-main.ts';
+import { Menu, MenuItem } from './menu.ts';
+import { nativeImage } from './native-image.ts';
+import { Notification } from './notification.ts';
+import { safeStorage } from './safe-storage.ts';
+import { screen } from './screen.ts';
+import { protocol, session } from './session.ts';
+import { shell } from './shell.ts';
+import { strict } from './strict.ts';
+import { Tray } from './tray.ts';
+import { webContents } from './web-contents.ts';
+
+/** The module, as `require('electron')` gives it in the main process. */
+export const electron = strict('electron', {
+	app,
+	BaseWindow,
+	BrowserWindow,
+	clipboard,
+	dialog,
+	ipcMain,
+	Menu,
+	MenuItem,
+	nativeImage,
+	Notification,
+	protocol,
+	safeStorage,
+	screen,
+	session,
+	shell,
+	Tray,
+	webContents,
+});
+
+export {
+	app,
+	BaseWindow,
+	BrowserWindow,
+	clipboard,
+	dialog,
+	ipcMain,
+	Menu,
+	MenuItem,
+	nativeImage,
+	Notification,
+	protocol,
+	safeStorage,
+	screen,
+	session,
+	shell,
+	Tray,
+	webContents,
+};
+export { electron as default };
