@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './install.js';
 import { runNode } from './run-node.js';
@@ -36,9 +36,8 @@ function filesOf(path) {
 	if (path === 'renderer/paraglide' || path.includes('/.')) return [];
 	// The compiler of the messages writes a README and its notes beside its settings.
 	if (path === 'renderer/project.inlang') return [`${path}/settings.json`];
-	const entries = isFile(path) ? null : readdirSync(join(root, path), { withFileTypes: true });
-	if (!entries) return [path];
-	return entries
+	if (statSync(join(root, path)).isFile()) return [path];
+	return readdirSync(join(root, path), { withFileTypes: true })
 		.sort((a, b) => (a.name < b.name ? -1 : 1))
 		.flatMap((entry) =>
 			entry.isDirectory()
@@ -48,5 +47,3 @@ function filesOf(path) {
 					: [`${path}/${entry.name}`],
 		);
 }
-
-const isFile = (path) => path.includes('.') && !path.endsWith('.inlang');

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { copyFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { build } from 'vite';
+import { missingPortList, titled } from '../helpers/needs.ts';
+import { Program } from '../helpers/processes.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
+import { connect } from '../helpers/text-client.ts';
+import { until } from '../helpers/until.ts';
+
+const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** The headless app, bundled as the desktop's main process is. */
+async function bundle(folder: string): Promise<string> {
+	await build({
+		configFile: at('build/vite.main.config.ts'),
+		logLevel: 'error',
+		build: {
+			outDir: `${folder}/out/main`,
+			rolldownOptions: {
+				input: { index: at('main/headless/index.ts'), worker: at('main/journal/worker.ts') },
+			},
+		},
+	});
+	// It tells its version, and to Node that these files are modules.
+	await copyFile(at('package.json'), `${folder}/package.json`);
+	return `${folder}/out/main/index.js`;
+}
+
+const run = (script: string, ...args: string[]) =>
+	new Program([process.execPath, script, '--no-page', '--log-level', 'warn', ...args], {
+		cwd: '/',
+	});
+
+test(
+	'what is bundled runs without node_modules: it serves, writes its journal and ends cleanly',
+	{ timeout: 60_000 },
+	async () => {
+		await using folder = await tempFolder();
+		const script = await bundle(folder.path);
+		await using app = run(script, '--data', folder.file('data'), '--port', '0');
+		const address = await until(
+			() => /^bridge (\S+)\n/u.exec(app.said)?.[1],
+			'the address of the bundle',
+			30_000,
+		);
+		await using client = await connect(`${address}?name=Booth`);
+		expect(await client.ask('bridge.ping')).toBe('ok\tbridge.ping\tpong');
+		await app.end('SIGTERM', 30_000);
+		// Nothing but its address, so no word of a journal that cannot write.
+		expect([app.child.exitCode, app.said]).toEqual([0, `bridge ${address}\n`]);
+	},
+);
+
+const noPortList = missingPortList();
+
+test.skipIf(noPortList !== null)(
+	titled('a package that is loaded when it is needed is there', noPortList),
+	{ timeout: 60_000 },
+	async () => {
+		await using folder = await tempFolder();
+		const script = await bundle(folder.path);
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		await using app = run(script, '--data', folder.file('data'), '--port', String(port));
+		await until(() => !app.isRunning, 'the end', 30_000);
+		server.close();
+		expect(app.said).toContain(`Port ${port} is in use by `);
+		expect(app.said).toContain(`process ${process.pid}`);
+	},
+);

@@ -1,0 +1,32 @@
+import ts from 'typescript';
+
+interface Import {
+	readonly how: 'import' | 'require';
+	readonly what: string;
+}
+
+/** What a bundle asks for, read from its syntax: words inside a text do not count. */
+export function importsOf(code: string, name: string): Import[] {
+	const found: Import[] = [];
+	const file = ts.createSourceFile(name, code, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
+	visit(file);
+	return found;
+
+	function visit(node: ts.Node): void {
+		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+			if (node.moduleSpecifier) add('import', node.moduleSpecifier);
+		} else if (ts.isCallExpression(node)) {
+			const [what] = node.arguments;
+			if (node.expression.kind === ts.SyntaxKind.ImportKeyword) add('import', what);
+			else if (ts.isIdentifier(node.expression) && /^(__)?require$/u.test(node.expression.text))
+				add('require', what);
+		}
+		ts.forEachChild(node, visit);
+	}
+
+	function add(how: Import['how'], what: ts.Node | undefined): void {
+		if (!what || !ts.isStringLiteralLike(what))
+			throw new Error(`${name} has ${how} of something that is only known when it runs.`);
+		found.push({ how, what: what.text });
+	}
+}
