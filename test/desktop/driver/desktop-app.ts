@@ -193,7 +193,7 @@ export class DesktopApp implements AsyncDisposable {
 				(menu?.items ?? []).map((item) => ({
 					id: item.id,
 					type: item.type,
-					label: item.label,
+					label: item.label.replaceAll(/&(.)/gu, '$1'),
 					sublabel: item.sublabel,
 					role: item.role ?? '',
 					accelerator: String(item.accelerator ?? ''),
@@ -214,8 +214,10 @@ export class DesktopApp implements AsyncDisposable {
 				let menu = name === 'tray' ? (tray?.menu ?? null) : Menu.getApplicationMenu();
 				let item: Electron.MenuItem | undefined;
 				for (const word of words) {
-					const labels = (menu?.items ?? []).map(({ label }) => label);
-					item = menu?.items.find(({ label, visible }) => visible && label === word);
+					// "&File" is shown as "File", and "A && B" as "A & B".
+					const read = (label: string) => label.replaceAll(/&(.)/gu, '$1');
+					const labels = (menu?.items ?? []).map(({ label }) => read(label));
+					item = menu?.items.find(({ label, visible }) => visible && read(label) === word);
 					if (!item)
 						throw new Error(`No item "${word}" in the menu of the ${name}: ${labels.join(', ')}`);
 					menu = item.submenu ?? null;

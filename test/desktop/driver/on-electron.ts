@@ -53,21 +53,19 @@ export async function startOnElectron(start: Start): Promise<Running> {
 		env: Object.fromEntries(set),
 		cwd: at('../../..'),
 	});
-	return new OnElectron(app, start.data);
+	return new OnElectron(app);
 }
 
 class OnElectron implements Running {
 	readonly kind = 'real';
 	readonly exited: Promise<Exit>;
 	readonly #app: ElectronApplication;
-	readonly #data: string;
 	readonly #pages = new Pages();
 	readonly #crashed = new WeakSet<Page>();
 	#output = '';
 
-	constructor(app: ElectronApplication, data: string) {
+	constructor(app: ElectronApplication) {
 		this.#app = app;
-		this.#data = data;
 		const child = app.process();
 		for (const stream of [child.stdout, child.stderr])
 			stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -109,7 +107,8 @@ class OnElectron implements Running {
 		const page = this.#app.windows()[index];
 		if (!page || !this.#crashed.has(page)) return page ?? null;
 		// For Playwright a crashed page stays so; a new connection sees that it came back.
-		const [port] = (await readFile(join(this.#data, 'DevToolsActivePort'), 'utf8')).split('\n');
+		const profile = await this.evaluate(({ app }) => app.getPath('sessionData'), undefined);
+		const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n');
 		const target = await this.evaluate(
 			({ BrowserWindow }, at) =>
 				BrowserWindow.getAllWindows()[at]?.webContents.getOrCreateDevToolsTargetId() ?? '',

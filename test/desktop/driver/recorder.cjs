@@ -150,6 +150,4 @@ if (isReal) {
 	if (resources?.writable || resources?.configurable)
 		Object.defineProperty(process, 'resourcesPath', { value: start.resources });
 }
-const folder = process.env.DESKTOP_DATA;
-electron.app.setPath('userData', folder);
-electron.app.setPath('sessionData', folder);
+electron.app.setPath('userData', process.env.DESKTOP_DATA);

@@ -1,12 +1,16 @@
 import { app } from './app.ts';
+import { autoUpdater } from './auto-updater.ts';
 import { BaseWindow } from './base-window.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { clipboard } from './clipboard.ts';
+import { crashReporter } from './crash-reporter.ts';
 import { dialog } from './dialog.ts';
 import { ipcMain } from './ipc-main.ts';
 import { Menu, MenuItem } from './menu.ts';
 import { nativeImage } from './native-image.ts';
+import { nativeTheme } from './native-theme.ts';
 import { Notification } from './notification.ts';
+import { powerMonitor, powerSaveBlocker } from './power.ts';
 import { safeStorage } from './safe-storage.ts';
 import { screen } from './screen.ts';
 import { protocol, session } from './session.ts';
@@ -18,15 +22,20 @@ import { webContents } from './web-contents.ts';
 /** The module, as `require('electron')` gives it in the main process. */
 export const electron = strict('electron', {
 	app,
+	autoUpdater,
 	BaseWindow,
 	BrowserWindow,
 	clipboard,
+	crashReporter,
 	dialog,
 	ipcMain,
 	Menu,
 	MenuItem,
 	nativeImage,
+	nativeTheme,
 	Notification,
+	powerMonitor,
+	powerSaveBlocker,
 	protocol,
 	safeStorage,
 	screen,
@@ -38,15 +47,20 @@ export const electron = strict('electron', {
 
 export {
 	app,
+	autoUpdater,
 	BaseWindow,
 	BrowserWindow,
 	clipboard,
+	crashReporter,
 	dialog,
 	ipcMain,
 	Menu,
 	MenuItem,
 	nativeImage,
+	nativeTheme,
 	Notification,
+	powerMonitor,
+	powerSaveBlocker,
 	protocol,
 	safeStorage,
 	screen,
