@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { findNode, root } from './install.js';
 
@@ -10,10 +11,30 @@ import { findNode, root } from './install.js';
 export async function runNode(args, stdio = 'inherit') {
 	// What Node makes of the sources is kept between starts: half the time and a quarter of the memory.
 	const env = { NODE_COMPILE_CACHE: join(root, 'out', 'compile-cache'), ...process.env };
-	const child = spawn(findNode(), args, { cwd: root, stdio, env });
-	// Ctrl+C reaches the child from the terminal: here it must only not end the parent first.
-	process.on('SIGINT', () => undefined);
-	process.on('SIGTERM', () => child.kill('SIGTERM'));
-	const [code, signal] = await once(child, 'exit');
-	return typeof code === 'number' ? code : signal === 'SIGINT' ? 130 : 1;
+	return exitCodeOf(await runProgram(findNode(), args, { stdio, env }));
 }
+
+/**
+ * Runs any program that way. Answers with how it ended, and what it wrote to stdout where that is a pipe.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ */
+export async function runProgram(program, args, options) {
+	const child = spawn(program, args, { cwd: root, ...options });
+	let said = '';
+	child.stdout?.setEncoding('utf8').on('data', (text) => (said += text));
+	// Ctrl+C reaches the child from the terminal: here it must only not end the parent first.
+	const onInterrupt = () => undefined;
+	const onEnd = () => child.kill('SIGTERM');
+	process.on('SIGINT', onInterrupt).on('SIGTERM', onEnd);
+	try {
+		const [code, signal] = await once(child, 'close');
+		return { code, signal, said };
+	} finally {
+		process.off('SIGINT', onInterrupt).off('SIGTERM', onEnd);
+	}
+}
+
+/** As a shell says it. */
+export const exitCodeOf = ({ code, signal }) => code ?? 128 + (constants.signals[signal] ?? 0);

@@ -1,7 +1,13 @@
 import { ensureInstalled } from './install.js';
-import { ensurePage } from './page.js';
-import { runNode } from './run-node.js';
+import { runHeadless } from './start-headless.js';
+import { openWindow } from './window.js';
+
+const args = process.argv.slice(2);
 
 ensureInstalled();
-await ensurePage();
-process.exitCode = await runNode(['main/headless/index.ts', ...process.argv.slice(2)]);
+// What is only printed needs no window.
+const isQuestion = args.some((arg) => arg === '--help' || arg === '--version');
+const opened = isQuestion ? null : await openWindow(args);
+if (opened?.why)
+	process.stderr.write(`${opened.why}, so Resonite Bridge runs without its window.\n`);
+process.exitCode = opened?.code ?? (await runHeadless(args));
