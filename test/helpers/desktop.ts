@@ -54,10 +54,6 @@ export class TestDesktop implements Desktop {
 		return this.#write('check');
 	}
 
-	copy(text: string): Promise<void> {
-		return this.#write(`copy ${text}`);
-	}
-
 	downloadUpdate(): Promise<void> {
 		return this.#write('download');
 	}
