@@ -1,13 +1,16 @@
 import { tick } from 'svelte';
 import type { Access } from '../state/access/access.svelte.ts';
+import type { Bridge } from '../state/bridge.svelte.ts';
 import type { Desktop } from '../state/desktop.svelte.ts';
 import type { Layout } from '../state/layout.svelte.ts';
 import type { Log } from '../state/log/log.svelte.ts';
 import type { Pane, Shell } from '../state/shell.svelte.ts';
+import { toggleForwarding } from './forwarding.ts';
 
 interface Parts {
 	readonly shell: Shell;
 	readonly access: Access;
+	readonly bridge: Bridge;
 	readonly log: Log;
 	readonly layout: Layout;
 	readonly desktop: Desktop;
@@ -62,6 +65,9 @@ const withAlt: Record<string, (parts: Parts) => void> = {
 	KeyP: ({ log }) => {
 		if (log.isPaused) log.resume();
 		else log.pause();
+	},
+	KeyB: ({ bridge, shell }) => {
+		void toggleForwarding(bridge, shell);
 	},
 	KeyO: ({ desktop, shell }) => {
 		void shell.attempt(desktop.save({ overlay: !desktop.isOverlay }));
