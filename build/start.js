@@ -10,4 +10,5 @@ const isQuestion = args.some((arg) => arg === '--help' || arg === '--version');
 const opened = isQuestion ? null : await openWindow(args);
 if (opened?.why)
 	process.stderr.write(`${opened.why}, so Resonite Bridge runs without its window.\n`);
-process.exitCode = opened?.code ?? (await runHeadless(args));
+// Where there is no window, none needs to be hidden.
+process.exitCode = opened?.code ?? (await runHeadless(args.filter((arg) => arg !== '--hidden')));

@@ -62,7 +62,7 @@ beforeAll(() => {
 describe.skipIf(elsewhere !== null)(titled('npm start', elsewhere), () => {
 	test('without a display says so in one sentence and runs without a window', async () => {
 		await using project = await projectCopy();
-		await using run = project.run('start.js', { args: free });
+		await using run = project.run('start.js', { args: [...free, '--hidden'] });
 		await headless(run);
 		expect(run.told().split('\n')[0]).toBe(
 			`${noDisplay}, so Resonite Bridge runs without its window.`,
