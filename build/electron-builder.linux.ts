@@ -12,6 +12,7 @@ export const linux = {
 		category: 'Utility',
 		artifactName: '${name}-${version}-linux-${arch}.${ext}',
 		maintainer: 'Resonite Bridge contributors <resonite-bridge@users.noreply.github.com>',
+		// The first line of what a deb says of itself; the second is the package's description.
 		synopsis: 'Connects Resonite to the programs on your machine',
 		// The name of the .desktop file, by which a window finds its icon.
 		syncDesktopName: true,

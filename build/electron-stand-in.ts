@@ -39,7 +39,7 @@ function program(): Buffer {
 	return Buffer.concat([Buffer.from(script + sentinel), Buffer.from(wire)]);
 }
 
-export const electronVersion = () =>
+const electronVersion = () =>
 	(
 		JSON.parse(readFileSync(at('node_modules/electron/package.json'), 'utf8')) as {
 			version: string;

@@ -25,13 +25,14 @@ function reduced() {
 	const project = JSON.parse(readFileSync(at('package.json'), 'utf8')) as ProjectPackage;
 	const { name, version, description, license, main } = project;
 	const repository = process.env.GITHUB_REPOSITORY;
-	const homepage = repository ? `https://github.com/${repository}` : project.homepage;
+	const published = repository ? `https://github.com/${repository}` : null;
 	return {
 		name,
 		productName: 'Resonite Bridge',
 		version,
 		description,
-		...(homepage === undefined ? {} : { homepage }),
+		// A package for Debian must name one. What nobody published has none.
+		homepage: published ?? project.homepage ?? 'https://resonite-bridge.invalid/',
 		author: 'Resonite Bridge contributors',
 		license,
 		type: 'module',

@@ -53,6 +53,7 @@ describe('the package', () => {
 			productName: 'Resonite Bridge',
 			version: project.version,
 			description: project.description,
+			homepage: project.homepage ?? 'https://resonite-bridge.invalid/',
 			author: 'Resonite Bridge contributors',
 			license: 'MIT',
 			type: 'module',

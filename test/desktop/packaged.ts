@@ -14,7 +14,7 @@ export interface PackagedApp {
 	readonly folder: string;
 	/** Where app.asar lies. */
 	readonly resources: string;
-	/** The program; a stand-in where Electron cannot be downloaded, see build/electron-stand-in.ts. */
+	/** The program: Electron in a run that insists on it, else a stand-in, see build/electron-stand-in.ts. */
 	readonly executable: string;
 }
 
@@ -32,6 +32,10 @@ const sources = [
 /** ms after which a package of other sources is surely not in use any more. */
 const OLD = 3_600_000;
 
+/** With Electron's own program it is 300 MB, which nothing needs but the run that insists on it. */
+const isReal = process.env.DESKTOP === 'real';
+const standIn = isReal ? [] : ['--stand-in'];
+
 let packaged: Promise<PackagedApp> | null = null;
 
 /** Packs the app as `npm run package -- --dir` does, or takes the package that was made from the same sources. */
@@ -39,13 +43,13 @@ export const packagedApp = (): Promise<PackagedApp> => (packaged ??= findOrMake(
 
 async function findOrMake(): Promise<PackagedApp> {
 	const all = join(root, 'out/packages');
-	const into = join(all, hashOf(sources).slice(0, 16));
+	const into = join(all, hashOf(sources).slice(0, 16) + (isReal ? '-real' : ''));
 	if (!existsSync(into)) {
 		mkdirSync(all, { recursive: true });
 		removeOld(all);
 		// Made beside and moved, so that another run that packs at the same time never sees half a package.
 		const making = `${into}-${process.pid}`;
-		await run(['build/package.js', '--into', making, '--dir']);
+		await run(['build/package.js', '--into', making, '--dir', ...standIn]);
 		extractAll(join(resourcesOf(making), 'app.asar'), join(making, 'unpacked'));
 		if (existsSync(into)) rmSync(making, { recursive: true });
 		else renameSync(making, into);
