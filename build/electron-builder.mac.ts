@@ -1,7 +1,9 @@
 import type { Configuration } from 'electron-builder';
 
-/** Without a certificate the app is signed for this machine only, which Apple's processors ask for at least. */
-const hasCertificate = Boolean(process.env.CSC_LINK ?? process.env.CSC_NAME);
+const isSet = (name: string) => (process.env[name] ?? '') !== '';
+
+/** Without a certificate the app gets a signature that names nobody, which Apple's processors ask for at least. */
+const hasCertificate = isSet('CSC_LINK') || isSet('CSC_NAME');
 
 export const mac = {
 	mac: {
@@ -18,7 +20,7 @@ export const mac = {
 		hardenedRuntime: hasCertificate,
 		entitlements: 'build/macos/entitlements.plist',
 		entitlementsInherit: 'build/macos/entitlements.plist',
-		notarize: hasCertificate && process.env.APPLE_ID !== undefined,
+		notarize: hasCertificate && isSet('APPLE_ID'),
 		extendInfo: {
 			NSLocalNetworkUsageDescription:
 				'Resonite Bridge connects to programs on your network, such as OBS Studio on another computer, when you set one up.',
