@@ -73,7 +73,9 @@ const withAlt: Record<string, (parts: Parts) => void> = {
 		void shell.attempt(desktop.save({ overlay: !desktop.isOverlay }));
 	},
 	KeyT: ({ desktop, shell }) => {
-		void shell.attempt(desktop.save({ alwaysOnTop: !(desktop.settings?.alwaysOnTop ?? false) }));
+		// An overlay is on top anyway.
+		if (desktop.settings && !desktop.isOverlay)
+			void shell.attempt(desktop.save({ alwaysOnTop: !desktop.settings.alwaysOnTop }));
 	},
 };
 

@@ -7,8 +7,12 @@ import { oneBrowser } from '../../helpers/one-browser.ts';
 import { openStage } from '../../helpers/open-stage.ts';
 
 const browser = oneBrowser();
-/** Both themes once in the full window and once in the overlay: the rest is drawn with the same pieces. */
-const look = looker((name) => /^(?:1440-dark-en|900-light-ja)-normal/u.test(name));
+/** Everything once, and in the other theme what has colors of its own: the rest is drawn with the same pieces. */
+const look = looker((name) =>
+	/^(?:1440-dark-en-normal|900-light-ja-normal-(?:desktop|update-failed|overlay-question))/u.test(
+		name,
+	),
+);
 
 /** Each size, theme and language once; all of them for who looks at the pictures. */
 const few = /^(?:1440-dark-en|900-light-ja|480-light-en|480-dark-ja)-normal$/u;
@@ -83,6 +87,18 @@ test.for(wantedLooks)('$width x $height, $theme, $language, $textSize text', asy
 	await page.locator('[data-approval]').waitFor();
 	await page.locator('[data-approval] [aria-disabled=false]').first().waitFor();
 	await look(page, `${name}-overlay-question`);
+	await bridge.call('approval.refuseAll', null);
+	await booth.ask('stage.burn "The house"');
+	await page.locator('.danger[data-approval]').waitFor();
+	await look(page, `${name}-overlay-danger`);
+	desktop.show('updates');
+	await sections.updates.waitFor();
+	await look(page, `${name}-overlay-settings`);
+	await page.keyboard.press('Escape');
+	await sections.updates.waitFor({ state: 'hidden' });
+	await bridge.call('server.forward', { isOn: false });
+	await page.locator('footer .paused').waitFor();
+	await look(page, `${name}-overlay-paused`);
 	await bridge.call('server.panic', { isOn: true });
 	await page.locator('header.panic').waitFor();
 	await look(page, `${name}-overlay-panic`);

@@ -12,14 +12,25 @@ test('a creator inside a headset enters, looks, answers, acts and leaves with on
 	await using opened = await openPage(browser(), bridge, { viewport: { width: 420, height: 640 } });
 	const { page } = opened;
 	const snapshot = () => bridge.call('app.load', null);
+	const onTop = (pressed: boolean) =>
+		page.getByRole('button', { name: 'Always on top (Alt+T)', pressed });
+	await onTop(false).click();
+	await onTop(true).waitFor();
+	await page.keyboard.press('Alt+t');
+	await onTop(false).waitFor();
 	await page.getByRole('button', { name: 'Overlay mode, for headsets (Alt+O)' }).click();
 	const leave = page.getByRole('button', { name: 'Full window' });
 	await leave.waitFor();
 	expect(await page.getByRole('button', { name: 'Settings' }).count()).toBe(0);
-	const small = await page
-		.locator('button:visible')
-		.evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 44).length);
-	expect(small, 'buttons lower than 44 px').toBe(0);
+	const lowButtons = () =>
+		page
+			.locator('button:visible')
+			.evaluateAll((all) =>
+				all
+					.filter((one) => one.getBoundingClientRect().height < 44)
+					.map((one) => one.textContent.trim()),
+			);
+	expect(await lowButtons()).toEqual([]);
 
 	const tab = (name: RegExp) => page.getByRole('tab', { name });
 	await using booth = await bridge.connect('/?name=DJ%20Booth&user=Alice');
@@ -31,6 +42,7 @@ test('a creator inside a headset enters, looks, answers, acts and leaves with on
 	await booth.ask('stage.scene Live');
 	const question = page.getByRole('article', { name: /^DJ Booth \(Alice\) wants to use/u });
 	await question.waitFor();
+	expect(await lowButtons()).toEqual([]);
 	await tab(/^Users/u).click();
 	await page.getByRole('region', { name: 'Alice' }).getByText('DJ Booth').waitFor();
 	expect(await question.count()).toBe(0);
@@ -53,10 +65,6 @@ test('a creator inside a headset enters, looks, answers, acts and leaves with on
 	await tab(/^Adapters/u).click();
 	await page.getByRole('switch', { name: 'Stage stage-2 on or off' }).click();
 	await page.getByRole('article', { name: 'Stage stage-2' }).getByText('Off').waitFor();
-	await page.getByRole('button', { name: 'Always on top (Alt+T)', pressed: false }).click();
-	await page.getByRole('button', { name: 'Always on top (Alt+T)', pressed: true }).waitFor();
-	await page.keyboard.press('Alt+t');
-	await page.getByRole('button', { name: 'Always on top (Alt+T)', pressed: false }).waitFor();
 
 	await tab(/^Users/u).click();
 	await page.getByRole('button', { name: 'Disconnect DJ Booth' }).click();

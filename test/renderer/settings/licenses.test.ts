@@ -11,7 +11,7 @@ const answering = (...answers: Response[]) => {
 		const answer = answers.shift();
 		return answer ? Promise.resolve(answer) : Promise.reject(new TypeError('Failed to fetch'));
 	};
-	return { asked, licenses: new Licenses(fetch as typeof globalThis.fetch) };
+	return { asked, licenses: new Licenses(fetch) };
 };
 
 test('the list is fetched once, and found in by name and license', async () => {
