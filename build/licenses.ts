@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { joinLicenses, type Found } from './join-licenses.ts';
@@ -16,9 +16,17 @@ export function licenses(): Plugin {
 	let folder = '';
 	return {
 		name: 'licenses',
-		apply: 'build',
 		configResolved(config) {
 			folder = config.build.outDir;
+		},
+		// `npm run dev` bundles nothing: it has the list of the last build, or none.
+		configureServer({ middlewares }) {
+			middlewares.use(`/${licenseFile}`, (_request, response) => {
+				const file = `${at('out/renderer')}/${licenseFile}`;
+				response.statusCode = existsSync(file) ? 200 : 404;
+				response.setHeader('Content-Type', 'application/json');
+				response.end(existsSync(file) ? readFileSync(file) : 'null');
+			});
 		},
 		async writeBundle() {
 			const file = `${folder}/${licenseFile}`;
