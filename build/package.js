@@ -8,7 +8,7 @@ const args = process.argv.slice(2);
 if (!args.includes('--stand-in')) {
 	const { why } = await ensureElectron();
 	if (why) {
-		if (!args.includes('--dir'))
+		if (args.includes('--real') || !args.includes('--dir'))
 			stop(`${why}, and there is no installer without it. See "npm run package -- --dir".`);
 		process.stderr.write(`${why}.\n`);
 		args.push('--stand-in');

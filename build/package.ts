@@ -9,12 +9,14 @@ import { stage } from './stage.ts';
 
 /**
  * Packs what was built. Everything that is not known here goes to electron-builder: `--linux deb`, `--arm64`, …
- * `--into <folder>` packs somewhere else than into dist/, `--stand-in` packs without Electron's program.
+ * `--into <folder>` packs somewhere else than into dist/, `--stand-in` packs without Electron's program, and `--real`
+ * never does.
  */
 const { values, tokens } = parseArgs({
 	options: {
 		into: { type: 'string' },
 		'stand-in': { type: 'boolean' },
+		real: { type: 'boolean' },
 		dir: { type: 'boolean' },
 	},
 	strict: false,
@@ -90,7 +92,7 @@ function isForHere(): boolean {
 }
 
 function passedOn(): string[] {
-	const args = process.argv.slice(2).filter((arg) => arg !== '--stand-in');
+	const args = process.argv.slice(2).filter((arg) => !['--stand-in', '--real'].includes(arg));
 	const at = args.indexOf('--into');
 	return at < 0 ? args : args.toSpliced(at, 2);
 }

@@ -34,7 +34,7 @@ const OLD = 3_600_000;
 
 /** With Electron's own program it is 300 MB, which nothing needs but the run that insists on it. */
 const isReal = process.env.DESKTOP === 'real';
-const standIn = isReal ? [] : ['--stand-in'];
+const electron = isReal ? '--real' : '--stand-in';
 
 let packaged: Promise<PackagedApp> | null = null;
 
@@ -49,7 +49,7 @@ async function findOrMake(): Promise<PackagedApp> {
 		removeOld(all);
 		// Made beside and moved, so that another run that packs at the same time never sees half a package.
 		const making = `${into}-${process.pid}`;
-		await run(['build/package.js', '--into', making, '--dir', ...standIn]);
+		await run(['build/package.js', '--into', making, '--dir', electron]);
 		extractAll(join(resourcesOf(making), 'app.asar'), join(making, 'unpacked'));
 		if (existsSync(into)) rmSync(making, { recursive: true });
 		else renameSync(making, into);
