@@ -1,22 +1,26 @@
 import { bridgeCommands } from '../bridge/commands.ts';
+import type { Snapshot } from '../contract/commands.ts';
 import { say } from '../contract/words.ts';
 import { listInterfaces } from '../server/interfaces.ts';
 import type { ApiParts, HandlersOf } from './parts.ts';
 
+/** How everything stands. */
+export const snapshotOf = (parts: ApiParts): Snapshot => ({
+	version: parts.version,
+	dataFolder: parts.dataFolder,
+	server: parts.server.snapshot(),
+	clients: parts.clients.snapshots(),
+	adapters: [bridgeCommands.info, ...[...parts.adapters.values()].map(({ info }) => info)],
+	instances: parts.host.snapshots(),
+	settings: parts.settings.current,
+	access: parts.access.snapshot(),
+	notices: parts.notices.all,
+	desktop: parts.desktop?.state ?? null,
+});
+
 /** The page's first look, and what is about the app as a whole. */
 export const appHandlers = (parts: ApiParts): HandlersOf<'app' | 'server' | 'notice'> => ({
-	'app.load': () => ({
-		version: parts.version,
-		dataFolder: parts.dataFolder,
-		server: parts.server.snapshot(),
-		clients: parts.clients.snapshots(),
-		adapters: [bridgeCommands.info, ...[...parts.adapters.values()].map(({ info }) => info)],
-		instances: parts.host.snapshots(),
-		settings: parts.settings.current,
-		access: parts.access.snapshot(),
-		notices: parts.notices.all,
-		desktop: parts.desktop?.state ?? null,
-	}),
+	'app.load': () => snapshotOf(parts),
 
 	'server.interfaces': () => listInterfaces(),
 

@@ -4,6 +4,7 @@ import { adapterHandlers } from './adapter.ts';
 import { appHandlers } from './app.ts';
 import { clientHandlers } from './client.ts';
 import { desktopHandlers } from './desktop.ts';
+import { diagnosticsHandlers } from './diagnostics.ts';
 import { logHandlers } from './log.ts';
 import type { ApiParts } from './parts.ts';
 import { settingsHandlers } from './settings.ts';
@@ -17,4 +18,5 @@ export const createHandlers = (parts: ApiParts): Handlers => ({
 	...adapterHandlers(parts),
 	...settingsHandlers(parts),
 	...desktopHandlers(parts),
+	...diagnosticsHandlers(parts),
 });

@@ -173,6 +173,15 @@ export const commands = {
 	'server.panic': { input: z.object({ isOn: z.boolean() }), output: z.null() },
 	/** While it is off, commands for adapters are refused with FORWARDING_PAUSED and their news wait: only the newest state counts. */
 	'server.forward': { input: z.object({ isOn: z.boolean() }), output: z.null() },
+	/**
+	 * A text about this bridge for whoever is asked for help, and a name for its file: versions, settings, how things stand
+	 * and the last 1,000 rows. Never with keys and passwords. `withTexts`: what was sent and said, scenes and sources among
+	 * it; `withNames`: of items, users, machines, files and web pages.
+	 */
+	'diagnostics.make': {
+		input: z.object({ withTexts: z.boolean(), withNames: z.boolean() }),
+		output: z.object({ text: z.string(), name: z.string() }),
+	},
 	'notice.dismiss': { input: z.object({ id: z.string() }), output: z.null() },
 
 	/** Asks the place that this copy came from for a newer version; `desktop.changed` tells how it goes. */

@@ -1,6 +1,30 @@
 import { isStrong } from '../../access/keys.ts';
 import type { Hidden } from '../../config/hide.ts';
+import type { Snapshot } from '../../contract/commands.ts';
+import type { Row } from '../../contract/rows.ts';
 import type { ApiParts } from '../parts.ts';
+
+const isKeyForm = (text: string) => /^[A-Za-z0-9_-]+$/u.test(text);
+
+/**
+ * Keys that nobody made, and that are known from rows alone: where a client gave no name, its key is its name. Long names
+ * in the form of a key are taken for one, since the row that would tell may be too old.
+ */
+export function keysIn(rows: readonly Row[], { keys }: Snapshot['access']): Hidden[] {
+	const names = new Set(keys.map(({ name }) => name));
+	const paths = rows.flatMap(({ kind, text }) => {
+		const key = kind === 'opened' ? / connected to \/([\w-]+) from /u.exec(text)?.[1] : undefined;
+		return key === undefined || key === 'echo' ? [] : key;
+	});
+	const long = rows.flatMap(({ client }) => {
+		const name = client?.name ?? '';
+		return isStrong(name) && isKeyForm(name) && !names.has(name) ? name : [];
+	});
+	return [
+		...[...new Set(paths)].map((text) => hiddenKey(text, '<unknown key>')),
+		...[...new Set(long)].map((text) => hiddenKey(text, '<could be a key>')),
+	];
+}
 
 type Parts = Pick<ApiParts, 'access' | 'adapters' | 'clients' | 'secrets' | 'settings'>;
 

@@ -120,6 +120,10 @@ test('every command answers what the contract says', async () => {
 		'client.disconnect': [{ id: booth }],
 		'server.panic': [{ isOn: true }, { isOn: false }],
 		'server.forward': [{ isOn: false }, { isOn: true }],
+		'diagnostics.make': [
+			{ withTexts: false, withNames: false },
+			{ withTexts: true, withNames: true },
+		],
 		'notice.dismiss': [{ id: 'nothing' }],
 	};
 	// `call` parses each answer with its schema; a command that is added without an entry here does not compile.
