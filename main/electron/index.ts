@@ -116,8 +116,11 @@ function endAfterCrash(error: unknown, report: Words | null): void {
 	app.exit(1);
 }
 
+/** On the screen, and for whoever started it in a terminal. */
 function showError(text: string, report: Words | null): void {
-	dialog.showErrorBox('Resonite Bridge', report ? `${text}\n\n${speakSystem(report)}` : text);
+	const all = report ? `${text}\n\n${speakSystem(report)}` : text;
+	process.stderr.write(`${all}\n`);
+	dialog.showErrorBox('Resonite Bridge', all);
 }
 
 function explain(error: unknown): string {

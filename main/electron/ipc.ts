@@ -40,7 +40,7 @@ export function serveIpc(
 			if (calls >= MAX_CALLS) throw new AppError('RATE_LIMITED', tooManyCalls);
 			calls += 1;
 			try {
-				return { value: await dispatch(handlers, { name: String(name), input }, gone.signal) };
+				return { value: await dispatch(handlers, { name: asName(name), input }, gone.signal) };
 			} finally {
 				calls -= 1;
 			}
@@ -59,6 +59,9 @@ export function serveIpc(
 		gone.abort(new Error('The app is closing.'));
 	};
 }
+
+/** What is no text is the name of no command. */
+const asName = (name: unknown) => (typeof name === 'string' ? name : '');
 
 /** Its main frame, and still at our own address. */
 const isFrom = ({ senderFrame }: IpcMainInvokeEvent, page: WebContents) =>

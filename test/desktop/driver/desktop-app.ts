@@ -3,11 +3,11 @@ import { until, within } from '../../helpers/until.ts';
 import type { AskedDialog, Call, Line, SeenNotification, SeenTray } from './notes.ts';
 import type { ElectronModule, Exit, Running } from './running.ts';
 
-type Answers = {
+interface Answers {
 	showMessageBox: Electron.MessageBoxReturnValue;
 	showSaveDialog: Electron.SaveDialogReturnValue;
 	showOpenDialog: Electron.OpenDialogReturnValue;
-};
+}
 
 /** Which menu: that of the tray icon, or the one of the app. */
 type Which = 'tray' | 'app';
@@ -81,7 +81,7 @@ export class DesktopApp implements AsyncDisposable {
 		return this.#menu('app');
 	}
 
-	/** Clicks on an item of the tray's menu, found by its words: `Adapters/obs`. */
+	/** Clicks on an item of the tray's menu, found by its words: `Adapters > obs`. */
 	async clickTray(path: string): Promise<void> {
 		await this.#click('tray', path);
 	}
@@ -196,7 +196,7 @@ export class DesktopApp implements AsyncDisposable {
 					label: item.label.replaceAll(/&(.)/gu, '$1'),
 					sublabel: item.sublabel,
 					role: item.role ?? '',
-					accelerator: String(item.accelerator ?? ''),
+					accelerator: item.accelerator ?? '',
 					isEnabled: item.enabled,
 					isVisible: item.visible,
 					isChecked: item.checked,
@@ -223,10 +223,10 @@ export class DesktopApp implements AsyncDisposable {
 					menu = item.submenu ?? null;
 				}
 				if (!item?.enabled)
-					throw new Error(`"${words.join('/')}" cannot be clicked: it is disabled.`);
+					throw new Error(`"${words.join(' > ')}" cannot be clicked: it is disabled.`);
 				(item.click as () => void)();
 			},
-			[which, path.split('/')] as const,
+			[which, path.split(' > ')] as const,
 		);
 	}
 }
