@@ -82,7 +82,7 @@ test('writes an adapter that passes the type check, the style and its own tests'
 	expect(JSON.parse(await readFile(join(root, 'report.json'), 'utf8'))).toMatchObject({
 		success: true,
 		numFailedTests: 0,
-		numPassedTests: 10,
+		numPassedTests: 11,
 	});
 }, 120_000);
 
