@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { BrowserContext, Frame, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { attackBrowser } from '../helpers/attack-browser.ts';
 import { dialAll, knockOn, openSite } from '../helpers/attack-site.ts';
 import { openPage } from '../helpers/browser.ts';
 import { befriend } from '../helpers/friend.ts';
-import { oneBrowser } from '../helpers/one-browser.ts';
 import { openTestBridge, type TestBridge } from '../helpers/open-bridge.ts';
 import { rawRequest } from '../helpers/raw-client.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -15,11 +15,7 @@ import { until, within } from '../helpers/until.ts';
 /** A name of the internet for the attacker's server on this machine. */
 const evil = 'evil.example';
 
-const browser = oneBrowser(
-	`--host-resolver-rules=MAP ${evil} 127.0.0.1`,
-	// As in Firefox and in older Chromium: pages of the internet may try to reach this machine.
-	'--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
-);
+const browser = attackBrowser(evil);
 
 type Site = Awaited<ReturnType<typeof openSite>>;
 

@@ -1,20 +1,17 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { attackBrowser } from '../helpers/attack-browser.ts';
 import { dialAll, knockOn, openSite } from '../helpers/attack-site.ts';
 import { refusedAt } from '../helpers/attack-door.ts';
 import { openPage } from '../helpers/browser.ts';
 import { befriend } from '../helpers/friend.ts';
-import { oneBrowser } from '../helpers/one-browser.ts';
 import { openTestBridge } from '../helpers/open-bridge.ts';
 import { openTestPage, type TestPage } from '../helpers/test-page.ts';
 import { refusal } from '../helpers/text-client.ts';
 import { PATIENCE, until } from '../helpers/until.ts';
 
 const evil = 'evil.example';
-const browser = oneBrowser(
-	`--host-resolver-rules=MAP ${evil} 127.0.0.1`,
-	'--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
-);
+const browser = attackBrowser(evil);
 
 /** A browser that is logged in at the page, as that of the person at the desktop. */
 async function loggedIn(page: TestPage) {

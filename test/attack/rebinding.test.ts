@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { attackBrowser } from '../helpers/attack-browser.ts';
 import { dialAll } from '../helpers/attack-site.ts';
 import {
 	bytesOf,
@@ -9,15 +10,11 @@ import {
 	statusLine,
 	type Door,
 } from '../helpers/attack-door.ts';
-import { oneBrowser } from '../helpers/one-browser.ts';
 import { until } from '../helpers/until.ts';
 
 /** As an attacker's name server does after a moment: the name of a page on the internet becomes this machine. */
 const evil = 'evil.example';
-const browser = oneBrowser(
-	`--host-resolver-rules=MAP ${evil} 127.0.0.1`,
-	'--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets',
-);
+const browser = attackBrowser(evil);
 
 /** Rows for one reason in a short time; of the rest there is only the number. */
 const told = 10;

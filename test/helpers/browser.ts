@@ -12,14 +12,24 @@ import { PageServer } from '../../main/web/page-server.ts';
 import { findProgram } from './needs.ts';
 import type { TestBridge } from './open-bridge.ts';
 
-/** Programs that are a Chromium, by the names they have in PATH. */
-const installed = [
+/** Programs that are a Chromium, by the names they have in PATH: with all that people have around a page. */
+const whole = [
 	'chromium',
 	'chromium-browser',
 	'google-chrome',
 	'google-chrome-stable',
 	'microsoft-edge',
 ];
+
+/** The same without windows, of which nobody sees any here: it draws and runs a page alike, at half the work. */
+const windowless = ['chromium-headless-shell', 'chrome-headless-shell'];
+
+export interface BrowserWish {
+	/** For stories about what a browser keeps apart or refuses, as people have it. */
+	readonly isWhole?: boolean;
+	/** Arguments of its command line. */
+	readonly args?: readonly string[];
+}
 
 const quiet = [
 	'--disable-gpu',
@@ -31,10 +41,14 @@ const quiet = [
 ];
 
 /** An installed browser, else the one inside an npm package (Linux only). */
-async function launchOptions(): Promise<LaunchOptions> {
+async function launchOptions({
+	isWhole = false,
+	args: more = [],
+}: BrowserWish): Promise<LaunchOptions> {
 	// Chromium's own sandbox cannot be had as root, which containers usually are.
-	const args = process.getuid?.() === 0 ? [...quiet, '--no-sandbox'] : quiet;
-	const program = installed.map(findProgram).find((path) => path !== null);
+	const args = [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...more];
+	const programs = isWhole ? whole : [...windowless, ...whole];
+	const program = programs.map(findProgram).find((path) => path !== null);
 	if (program) return { executablePath: program, args };
 	if (process.platform !== 'linux')
 		return { channel: process.platform === 'win32' ? 'msedge' : 'chrome', args };
@@ -43,10 +57,9 @@ async function launchOptions(): Promise<LaunchOptions> {
 }
 
 /** Text: why there is none, and what would bring one. */
-export async function openBrowser(more: readonly string[] = []): Promise<Browser | string> {
+export async function openBrowser(wish: BrowserWish = {}): Promise<Browser | string> {
 	try {
-		const { args = [], ...options } = await launchOptions();
-		return await chromium.launch({ ...options, args: [...args, ...more] });
+		return await chromium.launch(await launchOptions(wish));
 	} catch (error) {
 		const text = error instanceof Error ? error.message : String(error);
 		const missing = /error while loading shared libraries: [^:]+|is not found at [^\n]+/u.exec(
