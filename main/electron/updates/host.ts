@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { app, autoUpdater as system } from 'electron';
 import type { AppUpdater } from 'electron-updater';
-import { whileAlive } from './problem.ts';
 import type { Log } from './schedule.ts';
+import { takeOver } from './take-over.ts';
 import type { Copy } from './why-off.ts';
 
 /** What an update needs of the app around it. */
@@ -21,9 +20,6 @@ export interface Host {
 	comeBack(): void;
 }
 
-/** Longest time for macOS to take over what was downloaded and to check its signature, in ms. */
-const TAKE_OVER_LIMIT = 120_000;
-
 export const electronHost = (): Host => ({
 	copy: {
 		isPackaged: app.isPackaged,
@@ -36,7 +32,7 @@ export const electronHost = (): Host => ({
 		if (level === 'error' || level === 'warn') console.error(text);
 	},
 	createUpdater,
-	prepare: () => (process.platform === 'darwin' ? takeOver() : Promise.resolve()),
+	prepare: () => (process.platform === 'darwin' ? takeOver(system) : Promise.resolve()),
 	abort: (updater) => updater.netSession.closeAllConnections(),
 	stepAside() {
 		app.releaseSingleInstanceLock();
@@ -56,22 +52,4 @@ async function createUpdater(): Promise<AppUpdater> {
 	if (process.platform === 'win32') return new NsisUpdater();
 	if (process.platform === 'darwin') return new MacUpdater();
 	return new AppImageUpdater();
-}
-
-/**
- * macOS installs through an updater of its own, which has to fetch what was downloaded. That is asked for only now: as
- * soon as it has it, it installs when the app quits, for whatever reason.
- */
-async function takeOver(): Promise<void> {
-	const limit = new AbortController();
-	try {
-		await whileAlive(TAKE_OVER_LIMIT, () => {
-			// `once` rejects with an `error` that comes first.
-			const taken = once(system, 'update-downloaded', { signal: limit.signal });
-			system.checkForUpdates();
-			return taken;
-		});
-	} finally {
-		limit.abort();
-	}
 }

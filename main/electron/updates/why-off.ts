@@ -98,7 +98,10 @@ const off = {
 		'このビルドにはアップデートの取得先が含まれていません。新しいバージョンは手動でダウンロードしてください。',
 	),
 	managed: (name: string) =>
-		say(`${name} keeps this app up to date.`, `このアプリのアップデートは ${name} が管理しています。`),
+		say(
+			`${name} keeps this app up to date.`,
+			`このアプリのアップデートは ${name} が管理しています。`,
+		),
 	package: (kind: string) =>
 		say(
 			`The app was installed as a ${kind} package. Install the new package to update it.`,
