@@ -1,24 +1,22 @@
 import { join } from 'node:path';
 import { app, Notification, session } from 'electron';
 import { openBridge } from '../bridge/open.ts';
-import { messageOf } from '../config/failure.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { CrashWatch } from '../bridge/crash-watch.ts';
 import type { DesktopView } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
-import type { Settings } from '../contract/settings.ts';
 import type { Unsubscribe } from '../contract/transport.ts';
-import { crashed, goesOnInTray, noLoginItem } from './desktop-words.ts';
+import { crashed, goesOnInTray } from './desktop-words.ts';
+import { followSettings } from './follow-settings.ts';
 import { AppDesktop } from './app-desktop.ts';
-import { showMenu } from './app-menu.ts';
 import { ApprovalNews } from './approval-news.ts';
 import { createAsk, type Ask } from './asks.ts';
 import { serveIpc } from './ipc.ts';
 import { speak, type Say } from './language.ts';
 import { lockDown } from './lockdown.ts';
-import { setLoginItem } from './login-item.ts';
 import { MainWindow } from './main-window.ts';
 import { servePage } from './page-protocol.ts';
+import { PageViews } from './page-views.ts';
 import { PlaceFile } from './place.ts';
 import { openSecrets } from './secrets.ts';
 import { Tray } from './tray.ts';
@@ -50,6 +48,7 @@ export class DesktopApp {
 	readonly #ask: Ask;
 	readonly #tell: Say;
 	readonly #window: MainWindow;
+	readonly #page: PageViews;
 	#endIpc: Unsubscribe = () => undefined;
 	readonly #updates: Updates;
 	readonly #desktop: AppDesktop;
@@ -65,6 +64,9 @@ export class DesktopApp {
 		this.#desktop = parts.desktop;
 		this.#ask = createAsk(bridge);
 		this.#tell = speak(() => view.seen.settings.page.language);
+		this.#page = new PageViews((shown) => {
+			bridge.bus.emit('desktop.shown', { view: shown });
+		});
 		this.#window = new MainWindow(
 			{
 				preload: built('preload/index.cjs'),
@@ -79,7 +81,7 @@ export class DesktopApp {
 			(page) => {
 				// A window that was made anew has the door of the one before it.
 				this.#endIpc();
-				this.#endIpc = serveIpc(bridge, page);
+				this.#endIpc = serveIpc(bridge, page, this.#page);
 			},
 		);
 	}
@@ -113,9 +115,8 @@ export class DesktopApp {
 
 	/** Brings the window forward, at a view if one is asked for. Only ever on a person's own act. */
 	show(view: DesktopView | null): void {
-		void this.#window.show().then(() => {
-			if (view !== null) this.#bridge.bus.emit('desktop.shown', { view });
-		});
+		this.#window.show();
+		this.#page.show(view);
 	}
 
 	/** Ends everything: the last rows are then on disk. */
@@ -127,7 +128,6 @@ export class DesktopApp {
 	}
 
 	#start(): void {
-		const { settings } = this.#view.seen;
 		const actions = {
 			ask: this.#ask,
 			open: (view: DesktopView | null) => {
@@ -152,11 +152,16 @@ export class DesktopApp {
 				this.show('users');
 			},
 		});
-		this.#showMenu();
-		this.#updates.followSettings(settings.desktop.checkForUpdates);
 		this.#stops.push(
-			this.#view.onChange((seen, before) => {
-				if (seen.settings !== before.settings) this.#follow(seen.settings, before.settings);
+			followSettings({
+				...options,
+				ask: this.#ask,
+				window: this.#window,
+				updates: this.#updates,
+				show: actions.open,
+				notify: (notice) => {
+					this.#bridge.notify(notice);
+				},
 			}),
 			this.#updates.onChange(() => {
 				this.#bridge.bus.emit('desktop.changed', this.#desktop.state);
@@ -178,51 +183,6 @@ export class DesktopApp {
 			},
 			() => {
 				this.#window.destroy();
-			},
-		);
-	}
-
-	#follow({ desktop, page }: Settings, before: Settings): void {
-		const { alwaysOnTop, overlay, startAtLogin, checkForUpdates } = desktop;
-		const was = before.desktop;
-		const isOtherLook = alwaysOnTop !== was.alwaysOnTop || overlay !== was.overlay;
-		if (isOtherLook) this.#window.follow(desktop);
-		if (isOtherLook || page.language !== before.page.language) this.#showMenu();
-		if (startAtLogin !== was.startAtLogin) void this.#setLoginItem(startAtLogin);
-		if (checkForUpdates !== was.checkForUpdates) this.#updates.followSettings(checkForUpdates);
-	}
-
-	async #setLoginItem(isOn: boolean): Promise<void> {
-		try {
-			await setLoginItem(isOn);
-		} catch (error) {
-			this.#bridge.notify(noLoginItem(messageOf(error)));
-		}
-	}
-
-	#showMenu(): void {
-		const { desktop } = this.#view.seen.settings;
-		const change = (more: Partial<Settings['desktop']>) => {
-			this.#ask('settings.save', { desktop: { ...this.#view.seen.settings.desktop, ...more } });
-		};
-		showMenu(
-			{ tell: this.#tell, alwaysOnTop: desktop.alwaysOnTop, overlay: desktop.overlay },
-			{
-				open: (view) => {
-					this.show(view);
-				},
-				openDataFolder: () => {
-					this.#ask('desktop.openDataFolder', null);
-				},
-				toggleAlwaysOnTop: () => {
-					change({ alwaysOnTop: !desktop.alwaysOnTop });
-				},
-				toggleOverlay: () => {
-					change({ overlay: !desktop.overlay });
-				},
-				quit: () => {
-					app.quit();
-				},
 			},
 		);
 	}

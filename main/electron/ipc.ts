@@ -12,6 +12,13 @@ type Answer = { readonly value: unknown } | { readonly error: ErrorValue };
 /** Calls of the page under way at once. It has a handful: one that waits for rows, and what a person just did. */
 const MAX_CALLS = 100;
 
+interface PageHooks {
+	/** The page has loaded all there is, and follows. */
+	readonly onLoad: () => void;
+	/** It was loaded again, or died. */
+	readonly onGone: () => void;
+}
+
 /**
  * The one door of the window: the contract's calls, each checked for who sends it and for what it asks, and the
  * bridge's events.
@@ -19,12 +26,14 @@ const MAX_CALLS = 100;
 export function serveIpc(
 	{ bus, handlers }: Pick<Bridge, 'bus' | 'handlers'>,
 	page: WebContents,
+	{ onLoad, onGone }: PageHooks,
 ): Unsubscribe {
 	let calls = 0;
 	let gone = new AbortController();
 	const renew = () => {
 		gone.abort(new Error('The page was loaded again.'));
 		gone = new AbortController();
+		onGone();
 	};
 	// A page that is loaded again, or crashed, waits for nothing any more.
 	page.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
@@ -40,7 +49,9 @@ export function serveIpc(
 			if (calls >= MAX_CALLS) throw new AppError('RATE_LIMITED', tooManyCalls);
 			calls += 1;
 			try {
-				return { value: await dispatch(handlers, { name: asName(name), input }, gone.signal) };
+				const value = await dispatch(handlers, { name: asName(name), input }, gone.signal);
+				if (name === 'app.load') setImmediate(onLoad);
+				return { value };
 			} finally {
 				calls -= 1;
 			}

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { BrowserWindow, screen, type Rectangle, type WebContents } from 'electron';
 import type { Settings } from '../contract/settings.ts';
 import { PAGE_ADDRESS } from './page-protocol.ts';
@@ -48,16 +47,12 @@ export class MainWindow {
 		return this.#window?.isFocused() === true;
 	}
 
-	/**
-	 * Brings it before the person, who asked for it: never called by anything else.
-	 * @returns when its page is there
-	 */
-	async show(): Promise<void> {
+	/** Brings it before the person, who asked for it: never called by anything else. */
+	show(): void {
 		const window = (this.#window ??= this.#make());
 		if (window.isMinimized()) window.restore();
 		window.show();
 		window.focus();
-		if (window.webContents.isLoadingMainFrame()) await once(window.webContents, 'did-finish-load');
 	}
 
 	/** Asks for attention in the taskbar or the dock, without the focus. */

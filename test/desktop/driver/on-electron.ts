@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { Pages } from './pages.ts';
-import type { Exit, InMain, Running, Start } from './running.ts';
+import type { Command, Exit, InMain, Running, Start } from './running.ts';
 
 const at = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const dist = at('../../../node_modules/electron/dist');
@@ -17,7 +17,7 @@ export function electronProgram(): string | null {
 	return existsSync(program) ? program : null;
 }
 
-export function commandOf({ folder, args, ...start }: Start) {
+export function commandOf({ folder, args, ...start }: Start): Command {
 	const program = electronProgram();
 	if (program === null)
 		throw new Error('The Electron program is not there: npx install-electron downloads it.');
@@ -49,7 +49,7 @@ export async function startOnElectron(start: Start): Promise<Running> {
 	const set = Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined);
 	const app = await _electron.launch({
 		executablePath: program,
-		args,
+		args: [...args],
 		env: Object.fromEntries(set),
 		cwd: at('../../..'),
 	});

@@ -8,12 +8,12 @@ import type { WindowPlace } from '../stand-in/driven.ts';
 import type { Answer, Ask } from './agent.ts';
 import { findChromium } from './chromium.ts';
 import { Pages } from './pages.ts';
-import type { Exit, InMain, Running, Start } from './running.ts';
+import type { Command, Exit, InMain, Running, Start } from './running.ts';
 
 const at = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /** Node with the stand-in, the recorder and the driver's hand, then the app. */
-export async function commandOf({ folder, args, ...start }: Start) {
+export async function commandOf({ folder, args, ...start }: Start): Promise<Command> {
 	const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
 		main: string;
 	};

@@ -22,6 +22,13 @@ export interface Running {
 	kill(): void;
 }
 
+/** A start of the app, for the system. */
+export interface Command {
+	readonly program: string;
+	readonly args: readonly string[];
+	readonly env: NodeJS.ProcessEnv;
+}
+
 /** How the app is started. */
 export interface Start {
 	/** The unpacked app: it has the package.json. */

@@ -14,13 +14,13 @@ export function addScheme(scheme: string, privileges: Electron.Privileges): void
 	schemes.set(scheme, { isSecure: privileges.secure === true });
 }
 
-const mapped = /^(https?:\/\/)([^/?#]+)\.([a-z][a-z0-9+.-]*)\.invalid(?=[/?#]|$)/iu;
+const mapped = /^(blob:)?(https?:\/\/)([^/?#]+)\.([a-z][a-z0-9+.-]*)\.invalid(?=[/?#]|$)/iu;
 
 /** The app's name of an address that Chromium knows. */
 export function toApp(address: string): string {
-	const [start, , host, scheme] = mapped.exec(address) ?? [];
+	const [start, blob = '', , host, scheme] = mapped.exec(address) ?? [];
 	if (start === undefined || scheme === undefined || !schemes.has(scheme)) return address;
-	return `${scheme}://${host ?? ''}${address.slice(start.length)}`;
+	return `${blob}${scheme}://${host ?? ''}${address.slice(start.length)}`;
 }
 
 /** What Chromium is told instead of an address of the app. */

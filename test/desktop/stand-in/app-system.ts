@@ -214,4 +214,4 @@ const commandLine = strict('app.commandLine', {
 	removeSwitch(name: string) {
 		switches.delete(name);
 	},
-}) satisfies Electron.CommandLine;
+}) satisfies { [K in keyof Electron.CommandLine]: Electron.CommandLine[K] };

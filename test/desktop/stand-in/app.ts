@@ -2,11 +2,13 @@ import { spawn } from 'node:child_process';
 import { AppSystem } from './app-system.ts';
 import { closeBrowser } from './browser.ts';
 import { BrowserWindow } from './browser-window.ts';
+import { env } from './env.ts';
 import { life } from './life.ts';
 import { Menu } from './menu.ts';
 import { checkOptions, integer, listOf, text, type Shape, checkValue } from './options.ts';
 import { hasSingleInstanceLock, releaseLock, requestLock } from './single-instance.ts';
 import { preventable, strict } from './strict.ts';
+import './window-roles.ts';
 
 const relaunchOptions = {
 	args: listOf(text),
@@ -149,9 +151,11 @@ class App extends AppSystem implements Pick<Electron.App, Known> {
 		else this.exit();
 	}
 
-	#startAgain({ args = process.argv.slice(1) }: Electron.RelaunchOptions): void {
-		const entry = life.entry;
-		spawn(process.execPath, [...process.execArgv, entry, ...args], {
+	#startAgain({ execPath, args = process.argv.slice(1) }: Electron.RelaunchOptions): void {
+		// The app's own program is Node with the stand-in; any other one is itself.
+		const isOther = execPath !== undefined && execPath !== env.executable;
+		const own = isOther ? [] : [...process.execArgv, life.entry];
+		spawn(isOther ? execPath : process.execPath, [...own, ...args], {
 			detached: true,
 			stdio: 'ignore',
 		}).unref();

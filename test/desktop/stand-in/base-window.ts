@@ -18,8 +18,6 @@ type Known =
 	| 'getContentBounds'
 	| 'getSize'
 	| 'setSize'
-	| 'getContentSize'
-	| 'setContentSize'
 	| 'getPosition'
 	| 'setPosition'
 	| 'center'
@@ -43,13 +41,12 @@ type Known =
 	| 'isNormal'
 	| 'isDestroyed'
 	| 'isAlwaysOnTop'
-	| 'setAlwaysOnTop'
-	| 'moveTop';
+	| 'setAlwaysOnTop';
 
 type Mode = 'normal' | 'maximized' | 'full';
 
 /** Which window has the keyboard; there is at most one. */
-let focused: BaseWindow | null = null;
+const focused: BaseWindow[] = [];
 
 /** A window as the desktop sees it: where it is, how big, and whether anybody sees it. It has no frame around its page. */
 export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindow, Known> {
@@ -114,14 +111,6 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 		this.setBounds({ width, height });
 	}
 
-	getContentSize(): number[] {
-		return this.getSize();
-	}
-
-	setContentSize(width: number, height: number): void {
-		this.setSize(width, height);
-	}
-
 	getPosition(): number[] {
 		const { x, y } = this.getBounds();
 		return [x, y];
@@ -173,21 +162,21 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 	}
 
 	isFocused(): boolean {
-		return focused === this;
+		return focused.at(0) === this;
 	}
 
 	/** A hidden window cannot have the keyboard. */
 	focus(): void {
-		if (focused === this || !this.isVisible()) return;
-		focused?.blur();
-		focused = this;
+		if (this.isFocused() || !this.isVisible()) return;
+		focused[0]?.blur();
+		focused.push(this);
 		this.emit('focus', strict('event', {}));
 		life.emit('window-focus', this, true);
 	}
 
 	blur(): void {
-		if (focused !== this) return;
-		focused = null;
+		if (!this.isFocused()) return;
+		focused.length = 0;
 		this.emit('blur', strict('event', {}));
 		life.emit('window-focus', this, false);
 	}
@@ -248,10 +237,6 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 		if (isOnTop === this.#isAlwaysOnTop) return;
 		this.#isAlwaysOnTop = isOnTop;
 		this.emit('always-on-top-changed', preventable({}), isOnTop);
-	}
-
-	moveTop(): void {
-		return;
 	}
 
 	#change(mode: Mode, event: string): void {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { toApp, toChromium } from './addresses.ts';
-import { openBrowser, requesters } from './browser.ts';
+import { downloadFolder, openBrowser, requesters } from './browser.ts';
 import { CdpError } from './chromium/cdp.ts';
 import type { Requester } from './chromium/requests.ts';
 import { Tab } from './chromium/tab.ts';
+import { takeDownload } from './downloads.ts';
 import { frameOf, type FrameOwner } from './frames.ts';
 import { life } from './life.ts';
 import { asksApp } from './navigation.ts';
@@ -69,7 +70,7 @@ export class Body {
 
 	async #open(owner: FrameOwner, { id, session, preload }: BodyOptions): Promise<Tab> {
 		const chromium = await openBrowser();
-		const context = await Session.context(session, chromium);
+		const context = await Session.context(session, chromium, downloadFolder());
 		const source = preload === undefined ? '' : readFileSync(preload, 'utf8');
 		const tab = await Tab.open(chromium, { context, preload: source });
 		this.tab = tab;
@@ -86,6 +87,12 @@ export class Body {
 				const navigation = { url: toApp(address), frame: frameOf(owner, frameId), isMainFrame };
 				return asksApp(this.contents, navigation, isRedirect);
 			},
+			download: (begin) =>
+				takeDownload(
+					begin,
+					{ session, contents: this.contents, frame: frameOf(owner, begin.frameId) },
+					{ browser: chromium.browser, folder: downloadFolder() },
+				),
 			prepare: (url) =>
 				applyPermissions(
 					Session.permissions(session),

@@ -8,52 +8,14 @@ import {
 	either,
 	flag,
 	instance,
-	integer,
 	number,
-	object,
 	oneOf,
 	text,
-	type Shape,
 } from './options.ts';
 import { preventable } from './strict.ts';
 import { bodyOf, WebContents } from './web-contents.ts';
 import { checkPreferences } from './web-preferences.ts';
-
-const options = {
-	width: integer,
-	height: integer,
-	x: integer,
-	y: integer,
-	useContentSize: flag,
-	center: flag,
-	minWidth: integer,
-	minHeight: integer,
-	maxWidth: integer,
-	maxHeight: integer,
-	resizable: flag,
-	movable: flag,
-	minimizable: flag,
-	maximizable: flag,
-	closable: flag,
-	focusable: flag,
-	alwaysOnTop: flag,
-	fullscreen: flag,
-	fullscreenable: flag,
-	skipTaskbar: flag,
-	title: text,
-	icon: either(instance(NativeImage), text),
-	show: flag,
-	paintWhenInitiallyHidden: flag,
-	frame: flag,
-	acceptFirstMouse: flag,
-	autoHideMenuBar: flag,
-	backgroundColor: text,
-	hasShadow: flag,
-	darkTheme: flag,
-	titleBarStyle: oneOf('default', 'hidden', 'hiddenInset', 'customButtonsOnHover'),
-	titleBarOverlay: either(flag, object),
-	webPreferences: object,
-} satisfies Shape<Electron.BrowserWindowConstructorOptions>;
+import { windowOptions } from './window-options.ts';
 
 type Known =
 	| 'loadURL'
@@ -96,7 +58,7 @@ export class BrowserWindow extends BaseWindow implements Pick<Electron.BrowserWi
 
 	constructor(given: Electron.BrowserWindowConstructorOptions = {}) {
 		life.requireReady('Cannot create BrowserWindow');
-		checkOptions('BrowserWindow', given, options);
+		checkOptions('BrowserWindow', given, windowOptions);
 		const preferences = given.webPreferences ?? {};
 		checkPreferences(preferences);
 		super(given);
@@ -277,19 +239,4 @@ life.on('open-window', (opener, url) => {
 	if (opener instanceof WebContents)
 		opener.emit('did-create-window', window, { url, frameName: '' });
 	void window.loadURL(url);
-});
-
-life.on('role', (role) => {
-	const window = BrowserWindow.getFocusedWindow();
-	if (!window) return;
-	const { webContents } = window;
-	if (role === 'close') window.close();
-	else if (role === 'minimize') window.minimize();
-	else if (role === 'zoom') window.maximize();
-	else if (role === 'togglefullscreen') window.setFullScreen(!window.isFullScreen());
-	else if (role === 'reload' || role === 'forceReload') webContents.reload();
-	else if (role === 'toggleDevTools') webContents.toggleDevTools();
-	else if (role === 'resetZoom') webContents.setZoomFactor(1);
-	else if (role === 'zoomIn') webContents.setZoomFactor(webContents.zoomFactor * 1.2);
-	else if (role === 'zoomOut') webContents.setZoomFactor(webContents.zoomFactor / 1.2);
 });

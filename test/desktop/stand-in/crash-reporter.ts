@@ -4,7 +4,6 @@ import { strict } from './strict.ts';
 const startOptions = {
 	submitURL: text,
 	productName: text,
-	companyName: text,
 	uploadToServer: flag,
 	ignoreSystemCrashHandler: flag,
 	rateLimit: flag,

@@ -79,8 +79,9 @@ function check(
 	args: readonly unknown[],
 	known: Readonly<Record<string, Check>>,
 ): void {
-	const [window, options] = args[0] instanceof BaseWindow ? args : [undefined, args[0]];
-	if (window && (window as BaseWindow).isDestroyed())
+	const [first, second] = args;
+	const options = first instanceof BaseWindow ? second : first;
+	if (first instanceof BaseWindow && first.isDestroyed())
 		throw new StandInError(`dialog.${what}: the window is destroyed.`);
 	checkValue(`dialog.${what}`, options, object);
 	checkOptions(`dialog.${what}`, options as object, known);

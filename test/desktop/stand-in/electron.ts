@@ -1,6 +1,5 @@
 import { app } from './app.ts';
 import { autoUpdater } from './auto-updater.ts';
-import { BaseWindow } from './base-window.ts';
 import { BrowserWindow } from './browser-window.ts';
 import { clipboard } from './clipboard.ts';
 import { crashReporter } from './crash-reporter.ts';
@@ -9,6 +8,7 @@ import { ipcMain } from './ipc-main.ts';
 import { Menu, MenuItem } from './menu.ts';
 import { nativeImage } from './native-image.ts';
 import { nativeTheme } from './native-theme.ts';
+import { net } from './net.ts';
 import { Notification } from './notification.ts';
 import { powerMonitor, powerSaveBlocker } from './power.ts';
 import { safeStorage } from './safe-storage.ts';
@@ -23,7 +23,6 @@ import { webContents } from './web-contents.ts';
 export const electron = strict('electron', {
 	app,
 	autoUpdater,
-	BaseWindow,
 	BrowserWindow,
 	clipboard,
 	crashReporter,
@@ -33,6 +32,7 @@ export const electron = strict('electron', {
 	MenuItem,
 	nativeImage,
 	nativeTheme,
+	net,
 	Notification,
 	powerMonitor,
 	powerSaveBlocker,
@@ -48,7 +48,6 @@ export const electron = strict('electron', {
 export {
 	app,
 	autoUpdater,
-	BaseWindow,
 	BrowserWindow,
 	clipboard,
 	crashReporter,
@@ -58,6 +57,7 @@ export {
 	MenuItem,
 	nativeImage,
 	nativeTheme,
+	net,
 	Notification,
 	powerMonitor,
 	powerSaveBlocker,

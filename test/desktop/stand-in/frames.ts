@@ -38,6 +38,7 @@ export class WebFrameMain
 		>
 {
 	readonly ipc = new IpcMain();
+	readonly processId = 1;
 	readonly #owner: FrameOwner;
 	readonly #id: string | null;
 
@@ -86,10 +87,6 @@ export class WebFrameMain
 
 	get routingId(): number {
 		return this.frameTreeNodeId;
-	}
-
-	get processId(): number {
-		return 1;
 	}
 
 	get detached(): boolean {

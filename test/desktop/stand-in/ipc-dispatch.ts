@@ -19,7 +19,7 @@ export interface IpcEnd {
 	readonly contents: StrictEmitter & { readonly ipc: IpcMain };
 	readonly frame: WebFrameMain;
 	/** Back to the document that sent. */
-	tell(message: ToRenderer): void;
+	readonly tell: (message: ToRenderer) => void;
 }
 
 type Sent = Extract<FromRenderer, { kind: 'send' | 'invoke' }>;

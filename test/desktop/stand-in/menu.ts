@@ -103,7 +103,7 @@ export class MenuItem extends Strict {
 	#flip(): void {
 		if (this.type === 'checkbox') this.checked = !this.checked;
 		if (this.type !== 'radio') return;
-		for (const other of this.menu ? Menu.groupOf(this.menu, this) : []) other.checked = false;
+		for (const other of this.menu ? groupOf(this.menu, this) : []) other.checked = false;
 		this.checked = true;
 	}
 }
@@ -136,6 +136,7 @@ export class Menu extends StrictEmitter {
 	static setApplicationMenu(menu: Menu | null): void {
 		checkValue('Menu.setApplicationMenu', menu, either(instance(Menu), oneOf(null)));
 		application = menu;
+		isSet = true;
 	}
 
 	static getApplicationMenu(): Menu | null {
@@ -169,16 +170,23 @@ export class Menu extends StrictEmitter {
 	closePopup(): void {
 		this.emit('menu-will-close', {});
 	}
-
-	/** Radio items between two separators: one of them is checked. */
-	static groupOf(menu: Menu, item: MenuItem): MenuItem[] {
-		const at = menu.items.indexOf(item);
-		const isEnd = ({ type }: MenuItem) => type !== 'radio';
-		const start = menu.items.slice(0, at).findLastIndex(isEnd) + 1;
-		const end = menu.items.slice(at).findIndex(isEnd);
-		return menu.items.slice(start, end < 0 ? undefined : at + end);
-	}
 }
+
+/** Radio items between two separators: one of them is checked. */
+function groupOf(menu: Menu, item: MenuItem): MenuItem[] {
+	const at = menu.items.indexOf(item);
+	const isEnd = ({ type }: MenuItem) => type !== 'radio';
+	const start = menu.items.slice(0, at).findLastIndex(isEnd) + 1;
+	const end = menu.items.slice(at).findIndex(isEnd);
+	return menu.items.slice(start, end < 0 ? undefined : at + end);
+}
+
+let isSet = false;
+life.once('ready', () => {
+	// An app that sets no menu gets one that reloads its page and opens the developer tools.
+	const names = ['fileMenu', 'editMenu', 'viewMenu', 'windowMenu'] as const;
+	if (!isSet) Menu.setApplicationMenu(Menu.buildFromTemplate(names.map((role) => ({ role }))));
+});
 
 const flat = (menu: Menu): MenuItem[] =>
 	menu.items.flatMap((item) => [item, ...(item.submenu ? flat(item.submenu) : [])]);

@@ -21,9 +21,9 @@ export function readPackage(folder: string): void {
 	packed.json = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package;
 }
 
-export const appName = { current: '' };
+export const appName: { current: string | undefined } = { current: undefined };
 export const nameOfApp = (): string =>
-	appName.current || packed.json.productName || packed.json.name;
+	appName.current ?? packed.json.productName ?? packed.json.name;
 
 const home = homedir();
 const configFolder: Readonly<Record<string, () => string>> = {

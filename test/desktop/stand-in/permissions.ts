@@ -24,6 +24,9 @@ const names = {
 	'persistent-storage': ['persistent-storage'],
 	'screen-wake-lock': ['screen-wake-lock'],
 	'display-capture': ['display-capture'],
+	'local-network-access': ['local-network-access'],
+	'local-network': ['local-network'],
+	'loopback-network': ['loopback-network'],
 	sensors: ['accelerometer', 'gyroscope', 'magnetometer'],
 } as const satisfies Partial<Record<Permission, readonly string[]>>;
 

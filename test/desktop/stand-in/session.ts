@@ -1,4 +1,5 @@
-import { Chromium } from './chromium/chromium.ts';
+import type { Chromium } from './chromium/chromium.ts';
+import { allowDownloads } from './downloads.ts';
 import { life } from './life.ts';
 import {
 	callback,
@@ -12,7 +13,7 @@ import {
 } from './options.ts';
 import type { PermissionHandlers } from './permissions.ts';
 import { Protocol } from './protocol.ts';
-import { strict, StandInError, StrictEmitter } from './strict.ts';
+import { strict, StrictEmitter } from './strict.ts';
 import { WebRequest } from './web-request.ts';
 
 const handlerOrNull = either(callback, oneOf(null));
@@ -32,7 +33,7 @@ export class Session
 			| 'setSpellCheckerEnabled'
 			| 'isPersistent'
 			| 'clearCache'
-			| 'clearStorageData'
+			| 'closeAllConnections'
 			| 'getUserAgent'
 		>
 {
@@ -40,7 +41,8 @@ export class Session
 	readonly webRequest = new WebRequest();
 	readonly #partition: string;
 	readonly #handlers: PermissionHandlers = { request: null, check: null };
-	#context: Promise<string | undefined> | null = null;
+	readonly #connections = new Set<{ destroy(): void }>();
+	#context: Promise<string> | null = null;
 	#chromium: Chromium | null = null;
 
 	constructor(partition: string) {
@@ -82,27 +84,40 @@ export class Session
 	}
 
 	getUserAgent(): string {
-		return `Mozilla/5.0 Chrome/${process.versions.chrome ?? ''} Electron/${process.versions.electron ?? ''}`;
+		return `Mozilla/5.0 Chrome/${process.versions.chrome} Electron/${process.versions.electron}`;
 	}
 
 	async clearCache(): Promise<void> {
-		const page = await this.#chromium?.newPage(await this.#context?.then((context) => context));
-		if (!page) return;
+		if (!this.#chromium) return;
+		const context = this.#context === null ? undefined : await this.#context;
+		const page = await this.#chromium.newPage(context);
 		await page.cdp.send('Network.clearBrowserCache');
-		await this.#chromium?.browser.send('Target.closeTarget', { targetId: page.id });
+		await this.#chromium.browser.send('Target.closeTarget', { targetId: page.id });
 	}
 
-	async clearStorageData(): Promise<void> {
-		if (this.#chromium)
-			throw new StandInError('session.clearStorageData works only before the first window.');
+	/** Ends what the app itself fetches; what pages fetch is answered by the app. */
+	async closeAllConnections(): Promise<void> {
+		for (const connection of this.#connections) connection.destroy();
 		await Promise.resolve();
 	}
 
 	/** Where its pages live in the browser; undefined is the browser's own profile. */
-	static async context(session: Session, chromium: Chromium): Promise<string | undefined> {
+	static async context(
+		session: Session,
+		chromium: Chromium,
+		downloads: string,
+	): Promise<string | undefined> {
 		session.#chromium = chromium;
 		if (session.#partition === '') return undefined;
-		return await (session.#context ??= chromium.newContext());
+		session.#context ??= chromium.newContext().then(async (context) => {
+			await allowDownloads(chromium.browser, downloads, context);
+			return context;
+		});
+		return await session.#context;
+	}
+
+	static connections(session: Session): Set<{ destroy(): void }> {
+		return session.#connections;
 	}
 
 	static permissions(session: Session): PermissionHandlers {

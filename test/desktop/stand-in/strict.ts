@@ -26,7 +26,7 @@ function unknownFrom(base: object, nameOf: (receiver: object) => string): object
 				return Reflect.get(target, key, receiver);
 			return refuse(key, receiver);
 		},
-		set(target, key, value, receiver: object) {
+		set(target, key, ...[value, receiver]: [unknown, object]) {
 			if (typeof key !== 'symbol' && !(key in target) && !asked.has(key)) refuse(key, receiver);
 			return Reflect.set(target, key, value, receiver);
 		},
@@ -65,6 +65,11 @@ export class StrictEmitter extends EventEmitter {
 		});
 	}
 
+	/** Null where every name goes. */
+	static eventsOf(emitter: StrictEmitter): ReadonlySet<string> | null {
+		return emitter.#events;
+	}
+
 	override emit(event: string | symbol, ...args: unknown[]): boolean {
 		this.#check(event);
 		return super.emit(event, ...args);
@@ -83,7 +88,7 @@ for (const base of [Strict, StrictEmitter])
 	Object.setPrototypeOf(
 		base,
 		unknownFrom(base === Strict ? Function.prototype : EventEmitter, (receiver) =>
-			typeof receiver === 'function' ? receiver.name : String(receiver),
+			typeof receiver === 'function' ? receiver.name : 'a class',
 		),
 	);
 

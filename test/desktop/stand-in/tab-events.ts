@@ -1,7 +1,7 @@
 import { toApp } from './addresses.ts';
 import type { Tab } from './chromium/tab.ts';
 import { frameOf, type FrameOwner } from './frames.ts';
-import { IpcMain } from './ipc-main.ts';
+import type { IpcMain } from './ipc-main.ts';
 import { dispatchIpc } from './ipc-dispatch.ts';
 import { life } from './life.ts';
 import { asksApp, startedEvent } from './navigation.ts';
@@ -53,10 +53,6 @@ export function followTab(
 		mainFrame().emit('dom-ready');
 	});
 	tab.on('loaded', () => contents.emit('did-finish-load'));
-	tab.on('title', (title) => {
-		told.title = title;
-		contents.emit('page-title-updated', preventable({}), title, true);
-	});
 	tab.on('crashed', () => {
 		told.isCrashed = true;
 		const details: Electron.RenderProcessGoneDetails = { reason: 'crashed', exitCode: 5 };
@@ -103,6 +99,10 @@ export function followTab(
 				if (asksApp(contents, navigation, false)) void tab.go(message.url, message.isReload);
 				break;
 			}
+			case 'title':
+				told.title = message.title;
+				contents.emit('page-title-updated', preventable({}), message.title, true);
+				break;
 			case 'key':
 				shortcutPressed(contents, message.input);
 				break;

@@ -64,7 +64,8 @@ export class Chromium {
 				'--remote-debugging-pipe',
 				'--remote-debugging-port=0',
 			],
-			{ stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] },
+			// It says nothing on stdout, but holds it: whoever waits for the end of our output waits for its end too.
+			{ stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe'] },
 		);
 		const [, , , to, from] = process.stdio as [null, null, Readable, Writable, Readable];
 		const connection = new CdpConnection(to, from);

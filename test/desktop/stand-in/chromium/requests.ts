@@ -12,12 +12,13 @@ export interface Requester {
 	readonly id: number;
 	readonly protocol: AppProtocol;
 	readonly webRequest: WebRequest;
-	knowsFrame(frameId: string): boolean;
+	readonly knowsFrame: (frameId: string) => boolean;
 	isMainFrame(frameId: string): boolean;
 	/** Asks the app, where the page wants to go somewhere by itself. */
 	mayNavigate(frameId: string, url: string, isRedirect: boolean): boolean;
 	/** A document of this address begins: what it may do has to be known before. */
 	prepare(url: string): Promise<void>;
+	download(begin: Protocol.Events['Browser.downloadWillBegin']): Promise<void>;
 }
 
 /** The words of Electron for what Chromium fetches. */

@@ -29,7 +29,6 @@ interface TabEvents {
 	loaded: [];
 	painted: [];
 	crashed: [];
-	title: [title: string];
 	open: [request: Protocol.Events['Page.windowOpen']];
 	console: [line: { level: string; message: string; lineNumber: number; source: string }];
 }
@@ -43,7 +42,6 @@ export class Tab extends EventEmitter<TabEvents> {
 	readonly #wiring = { binding: `b${randomUUID()}`, receiver: `r${randomUUID()}` };
 	#world: number | null = null;
 	#status = 200;
-	#title = '';
 
 	private constructor(chromium: Chromium, id: string, cdp: Cdp) {
 		super();
@@ -185,12 +183,6 @@ export class Tab extends EventEmitter<TabEvents> {
 		});
 		cdp.on('Network.responseReceived', ({ type, frameId, response }) => {
 			if (type === 'Document' && frameId === this.id) this.#status = response.status;
-		});
-		this.#chromium.browser.on('Target.targetInfoChanged', ({ targetInfo }) => {
-			const { targetId, title } = targetInfo;
-			if (targetId !== this.id || title === this.#title) return;
-			this.#title = title;
-			this.emit('title', title);
 		});
 		cdp.on('Page.domContentEventFired', () => this.emit('dom-ready'));
 		cdp.on('Page.loadEventFired', () => this.emit('loaded'));

@@ -10,8 +10,8 @@ const files = {
 const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 /** What happened, in order: tests read it. */
-globalThis.story = [];
-const tell = (what) => globalThis.story.push(what);
+globalThis.sampleStory = [];
+const tell = (what) => globalThis.sampleStory.push(what);
 
 protocol.registerSchemesAsPrivileged([
 	{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -19,11 +19,11 @@ protocol.registerSchemesAsPrivileged([
 for (const event of ['ready', 'before-quit', 'will-quit', 'quit', 'window-all-closed'])
 	app.on(event, () => {
 		tell(event);
-		if (event === 'quit') console.log(globalThis.story.join(' '));
+		if (event === 'quit') console.log(globalThis.sampleStory.join(' '));
 	});
 
 if (!app.requestSingleInstanceLock({ word: process.argv.at(-1) })) app.exit(3);
-app.on('second-instance', (event, argv, folder, data) => tell(['second', argv.at(-1), data.word]));
+app.on('second-instance', (event, argv, ...[, data]) => tell(['second', argv.at(-1), data.word]));
 
 app.whenReady().then(async () => {
 	session.defaultSession.setPermissionRequestHandler((contents, permission, callback) =>

@@ -13,6 +13,7 @@ export type FromRenderer =
 	  }
 	| { readonly kind: 'preload-error'; readonly message: string; readonly stack: string }
 	| { readonly kind: 'key'; readonly input: KeyInput }
+	| { readonly kind: 'title'; readonly title: string }
 	/** The page wants to go somewhere. It was held back until the app is asked. */
 	| { readonly kind: 'leave'; readonly url: string; readonly isReload: boolean };
 
@@ -144,6 +145,18 @@ export function startIsolatedWorld(
 		if (!event.cancelable || sameDocument || event.downloadRequest !== null) return;
 		event.preventDefault();
 		tell({ kind: 'leave', url, isReload: event.navigationType === 'reload' });
+	});
+
+	addEventListener('DOMContentLoaded', () => {
+		let told = '';
+		const look = () => {
+			if (document.title === told) return;
+			told = document.title;
+			tell({ kind: 'title', title: told });
+		};
+		look();
+		const watched = { childList: true, subtree: true, characterData: true };
+		new MutationObserver(look).observe(document.head, watched);
 	});
 
 	for (const type of ['keydown', 'keyup'] as const)

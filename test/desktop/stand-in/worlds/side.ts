@@ -24,10 +24,6 @@ interface Reply {
  * so is this. It runs in a page, as its own text: it may use nothing from outside.
  */
 export function createSide(channel: Channel, codec: Codec): Side {
-	// Kept from before the first script of the page, which may replace them.
-	const { dispatchEvent, addEventListener } = EventTarget.prototype;
-	const Carrier = CustomEvent;
-	const { parse, stringify } = JSON;
 	const functions = new Map<number, (...args: unknown[]) => unknown>();
 	const promises = new Map<number, PromiseWithResolvers<unknown>>();
 	const handlers = new Map<string, (...data: unknown[]) => unknown>();
@@ -35,7 +31,7 @@ export function createSide(channel: Channel, codec: Codec): Side {
 	let last = 0;
 
 	const post = (message: readonly unknown[]): void => {
-		dispatchEvent.call(document, new Carrier(channel.out, { detail: stringify(message) }));
+		document.dispatchEvent(new CustomEvent(channel.out, { detail: JSON.stringify(message) }));
 	};
 	const textOf = (error: unknown): string =>
 		error instanceof Error ? error.message : String(error);
@@ -91,15 +87,15 @@ export function createSide(channel: Channel, codec: Codec): Side {
 		}
 	};
 
-	addEventListener.call(document, channel.in, (event) => {
-		const [what, id, ...rest] = parse((event as CustomEvent<string>).detail) as [
+	document.addEventListener(channel.in, (event) => {
+		const [what, id, ...rest] = JSON.parse((event as CustomEvent<string>).detail) as [
 			string,
 			number,
 			...string[],
 		];
 		const [first = '', second = ''] = rest;
-		if (what === 'ask') post(['reply', id, stringify(reply(first, second))]);
-		else if (what === 'reply') replies.set(id, parse(first) as Reply);
+		if (what === 'ask') post(['reply', id, JSON.stringify(reply(first, second))]);
+		else if (what === 'reply') replies.set(id, JSON.parse(first) as Reply);
 		else {
 			const waiting = promises.get(id);
 			promises.delete(id);
