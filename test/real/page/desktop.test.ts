@@ -58,7 +58,7 @@ describe('the settings of the desktop app', () => {
 		await using opened = await openPage(browser(), bridge);
 		const { page } = opened;
 		const { dialog, section } = await openSettings(page, 'Data folder');
-		expect(await section.getByRole('button').count()).toBe(1);
+		expect(await section.getByRole('button', { name: 'Open the folder' }).count()).toBe(0);
 		expect(await dialog.getByRole('region', { name: 'Desktop' }).count()).toBe(0);
 		expect(await dialog.getByRole('region', { name: 'Updates' }).count()).toBe(0);
 		const topBar = page.getByRole('banner', { includeHidden: true });
