@@ -49,4 +49,5 @@ export default defineConfig(
 		},
 	},
 	{ files: ['**/*.js', '**/*.cjs'], extends: [ts.configs.disableTypeChecked] },
+	{ files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
 );

@@ -115,6 +115,7 @@ const toMenu = (below: Template[] | Menu): Menu =>
 	below instanceof Menu ? below : Menu.buildFromTemplate(below);
 
 let application: Menu | null = null;
+let isSet = false;
 
 export class Menu extends StrictEmitter {
 	items: MenuItem[] = [];
@@ -181,7 +182,6 @@ function groupOf(menu: Menu, item: MenuItem): MenuItem[] {
 	return menu.items.slice(start, end < 0 ? undefined : at + end);
 }
 
-let isSet = false;
 life.once('ready', () => {
 	// An app that sets no menu gets one that reloads its page and opens the developer tools.
 	const names = ['fileMenu', 'editMenu', 'viewMenu', 'windowMenu'] as const;

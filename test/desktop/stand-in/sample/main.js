@@ -10,8 +10,9 @@ const files = {
 const policy = "default-src 'none'; script-src 'self'; connect-src 'self'";
 
 /** What happened, in order: tests read it. */
-globalThis.sampleStory = [];
-const tell = (what) => globalThis.sampleStory.push(what);
+const story = [];
+Object.assign(globalThis, { sampleStory: story });
+const tell = (what) => story.push(what);
 
 protocol.registerSchemesAsPrivileged([
 	{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -19,7 +20,7 @@ protocol.registerSchemesAsPrivileged([
 for (const event of ['ready', 'before-quit', 'will-quit', 'quit', 'window-all-closed'])
 	app.on(event, () => {
 		tell(event);
-		if (event === 'quit') console.log(globalThis.sampleStory.join(' '));
+		if (event === 'quit') console.log(story.join(' '));
 	});
 
 if (!app.requestSingleInstanceLock({ word: process.argv.at(-1) })) app.exit(3);

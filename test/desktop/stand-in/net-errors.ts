@@ -1,0 +1,21 @@
+/** Chromium's names for what Node calls otherwise. */
+const names: Readonly<Record<string, string>> = {
+	ECONNREFUSED: 'ERR_CONNECTION_REFUSED',
+	ECONNRESET: 'ERR_CONNECTION_RESET',
+	EPIPE: 'ERR_CONNECTION_RESET',
+	ENOTFOUND: 'ERR_NAME_NOT_RESOLVED',
+	EAI_AGAIN: 'ERR_NAME_NOT_RESOLVED',
+	ETIMEDOUT: 'ERR_CONNECTION_TIMED_OUT',
+	EHOSTUNREACH: 'ERR_ADDRESS_UNREACHABLE',
+	ENETUNREACH: 'ERR_INTERNET_DISCONNECTED',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'ERR_CERT_AUTHORITY_INVALID',
+	SELF_SIGNED_CERT_IN_CHAIN: 'ERR_CERT_AUTHORITY_INVALID',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'ERR_CERT_AUTHORITY_INVALID',
+	CERT_HAS_EXPIRED: 'ERR_CERT_DATE_INVALID',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'ERR_CERT_COMMON_NAME_INVALID',
+};
+
+export function chromiumError(error: unknown): Error {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	return new Error(`net::${names[code] ?? 'ERR_FAILED'}`, { cause: error });
+}
