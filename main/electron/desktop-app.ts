@@ -91,7 +91,7 @@ export class DesktopApp {
 	 * @throws AppError FOLDER_IN_USE, SETTINGS_NEWER and others, with nothing left open
 	 */
 	static async open({ folder, port, crashes }: DesktopAppOptions): Promise<DesktopApp> {
-		await servePage(session.defaultSession, built('renderer'));
+		servePage(session.defaultSession, built('renderer'));
 		lockDown(session.defaultSession);
 		const places = await PlaceFile.open(join(folder, 'window.json'));
 		const updates = await Updates.open({ folder, beforeInstall: () => opened.stop() });

@@ -2,7 +2,7 @@ import { say, type Words } from '../contract/words.ts';
 
 /** What a caller at the page's door is told, as HTTP, and the journal with it. */
 export interface Refusal {
-	readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 429;
+	readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 410 | 429;
 	readonly words: Words;
 }
 
@@ -68,6 +68,12 @@ export const noPath = (target: string) =>
 	);
 
 export const nothingHere = refuse(404, 'there is nothing here.', 'ここには何もありません。');
+
+export const goneMeanwhile = refuse(
+	410,
+	'this file of the page has gone, since the page was built anew. Start the bridge again.',
+	'画面が再ビルドされたため、このファイルはなくなりました。ブリッジを再起動してください。',
+);
 
 export const noSocket = (target: string) =>
 	refuse(

@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { PageFrame } from '../../../main/contract/transport.ts';
@@ -184,6 +186,16 @@ describe('the files', () => {
 		const script = await page.as('/assets/a.js');
 		expect(script.headers.get('content-type')).toMatch(/^text\/javascript/u);
 		expect((await page.as('/')).headers.get('content-type')).toMatch(/^text\/html/u);
+	});
+
+	test('that have gone since the start cost an answer, not the bridge', async () => {
+		await using folder = await tempFolder();
+		await writeFile(join(folder.path, 'index.html'), '<!doctype html>');
+		await using page = await openTestPage({ files: builtPage(folder.path) });
+		expect((await page.as('/')).status).toBe(200);
+		await rm(join(folder.path, 'index.html'));
+		expect((await page.as('/')).status).toBe(410);
+		expect((await page.session()).status).toBe(204);
 	});
 
 	test('that were not built are told so', async () => {
