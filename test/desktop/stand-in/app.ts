@@ -151,14 +151,10 @@ class App extends AppSystem implements Pick<Electron.App, Known> {
 		else this.exit();
 	}
 
+	/** Another program, such as the next version. The app itself is not started again: nobody would drive it, nor end it. */
 	#startAgain({ execPath, args = process.argv.slice(1) }: Electron.RelaunchOptions): void {
-		// The app's own program is Node with the stand-in; any other one is itself.
-		const isOther = execPath !== undefined && execPath !== env.executable;
-		const own = isOther ? [] : [...process.execArgv, life.entry];
-		spawn(isOther ? execPath : process.execPath, [...own, ...args], {
-			detached: true,
-			stdio: 'ignore',
-		}).unref();
+		if (execPath === undefined || execPath === env.executable) return;
+		spawn(execPath, args, { detached: true, stdio: 'ignore' }).unref();
 	}
 }
 

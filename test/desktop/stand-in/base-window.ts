@@ -18,8 +18,6 @@ type Known =
 	| 'getContentBounds'
 	| 'getSize'
 	| 'setSize'
-	| 'getPosition'
-	| 'setPosition'
 	| 'center'
 	| 'getMinimumSize'
 	| 'setMinimumSize'
@@ -111,15 +109,6 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 		this.setBounds({ width, height });
 	}
 
-	getPosition(): number[] {
-		const { x, y } = this.getBounds();
-		return [x, y];
-	}
-
-	setPosition(x: number, y: number): void {
-		this.setBounds({ x, y });
-	}
-
 	center(): void {
 		const { workArea } = screen.getDisplayMatching(this.#normal);
 		const { width, height } = this.#normal;
@@ -144,14 +133,12 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 	}
 
 	show(): void {
-		this.showInactive();
-		this.focus();
+		this.#appear();
+		this.#takeFocus();
 	}
 
 	showInactive(): void {
-		if (this.#isVisible) return;
-		this.#isVisible = true;
-		this.emit('show');
+		this.#appear();
 	}
 
 	hide(): void {
@@ -165,13 +152,8 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 		return focused.at(0) === this;
 	}
 
-	/** A hidden window cannot have the keyboard. */
 	focus(): void {
-		if (this.isFocused() || !this.isVisible()) return;
-		focused[0]?.blur();
-		focused.push(this);
-		this.emit('focus', strict('event', {}));
-		life.emit('window-focus', this, true);
+		this.#takeFocus();
 	}
 
 	blur(): void {
@@ -187,7 +169,8 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 
 	maximize(): void {
 		this.#change('maximized', 'maximize');
-		this.show();
+		this.#appear();
+		this.#takeFocus();
 	}
 
 	unmaximize(): void {
@@ -223,7 +206,7 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 		if (!this.#isMinimized) return;
 		this.#isMinimized = false;
 		this.emit('restore');
-		this.focus();
+		this.#takeFocus();
 	}
 
 	isAlwaysOnTop(): boolean {
@@ -237,6 +220,22 @@ export class BaseWindow extends StrictEmitter implements Pick<Electron.BaseWindo
 		if (isOnTop === this.#isAlwaysOnTop) return;
 		this.#isAlwaysOnTop = isOnTop;
 		this.emit('always-on-top-changed', preventable({}), isOnTop);
+	}
+
+	// Not by the methods above: whoever watches those is to see what the app calls, and nothing else.
+	#appear(): void {
+		if (this.#isVisible) return;
+		this.#isVisible = true;
+		this.emit('show');
+	}
+
+	/** A hidden window cannot have the keyboard. */
+	#takeFocus(): void {
+		if (this.isFocused() || !this.isVisible()) return;
+		focused[0]?.blur();
+		focused.push(this);
+		this.emit('focus', strict('event', {}));
+		life.emit('window-focus', this, true);
 	}
 
 	#change(mode: Mode, event: string): void {
