@@ -62,12 +62,16 @@ describe('after a sleep', () => {
 		};
 		// Until the wait is long enough to tell a wake from the next try.
 		await lamp.start('connecting');
-		const waiting = await until(() => {
-			const { status } = lamp.host.snapshot('lamp');
-			return status.kind === 'connecting' && (status.nextAt ?? 0) > Date.now() + 1_000
-				? status
-				: null;
-		}, 'a long wait');
+		const waiting = await until(
+			() => {
+				const { status } = lamp.host.snapshot('lamp');
+				return status.kind === 'connecting' && (status.nextAt ?? 0) > Date.now() + 2_000
+					? status
+					: null;
+			},
+			'a long wait',
+			20_000,
+		);
 		const tries = lamp.workshop.lamps.length;
 		lamp.workshop.onStart = ({ context }) => {
 			context.setStatus({ kind: 'ready' });
@@ -76,7 +80,7 @@ describe('after a sleep', () => {
 		await lamp.status('ready');
 		expect(Date.now()).toBeLessThan(waiting.nextAt ?? 0);
 		expect(lamp.workshop.lamps).toHaveLength(tries + 1);
-	});
+	}, 30_000);
 
 	test('one that is ready shows that it is, and goes on', async () => {
 		await using lamp = new Sleeper();

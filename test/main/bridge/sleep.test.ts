@@ -21,15 +21,19 @@ test('to wake the bridge wakes its adapters and pings its clients', async () => 
 	});
 	await using client = await RawClient.open(bridge.port);
 	await client.upgrade(bridge.port);
-	const tries = await until(async () => {
-		const { status } = (await bridge.call('app.load', null)).instances[0] ?? {};
-		const isLong = status?.kind === 'connecting' && (status.nextAt ?? 0) > Date.now() + 1_000;
-		return isLong ? workshop.lamps.length : null;
-	}, 'a long wait');
+	const tries = await until(
+		async () => {
+			const { status } = (await bridge.call('app.load', null)).instances[0] ?? {};
+			const isLong = status?.kind === 'connecting' && (status.nextAt ?? 0) > Date.now() + 2_000;
+			return isLong ? workshop.lamps.length : null;
+		},
+		'a long wait',
+		20_000,
+	);
 	bridge.bridge.wake();
-	await until(() => workshop.lamps.length === tries + 1, 'the next try', 900);
+	await until(() => workshop.lamps.length === tries + 1, 'the next try', 1_900);
 	expect((await client.frame()).opcode).toBe(PING);
-});
+}, 30_000);
 
 describe.skipIf(noSignal !== null)(titled('a machine that sleeps', noSignal), () => {
 	test('is noticed without anybody saying so: all are checked, and the log says it', async () => {
@@ -40,7 +44,7 @@ describe.skipIf(noSignal !== null)(titled('a machine that sleeps', noSignal), ()
 				sleep: { every: 50, asleep: 1_500 },
 			});
 			console.log(bridge.port);
-			const { text } = await bridge.row(({ kind }) => kind === 'notice', 'the sleep', );
+			const { text } = await bridge.row(({ kind }) => kind === 'notice', 'the sleep');
 			console.log(text);
 		`);
 		const port = Number(await program.line());
@@ -49,7 +53,7 @@ describe.skipIf(noSignal !== null)(titled('a machine that sleeps', noSignal), ()
 		await using client = await connect(`ws://127.0.0.1:${port}/`);
 		await program.sleep(3_000);
 		expect(await within(program.line(), 'a row about the sleep')).toMatch(
-			/^The clock went on by 0 min [23] s while nothing ran, as in sleep/u,
+			/^The clock went on by 0 min \d+ s while nothing ran, as in sleep/u,
 		);
 		expect((await raw.frame()).opcode).toBe(PING);
 		expect(await client.ask('bridge.ping')).toBe('ok\tbridge.ping\tpong');

@@ -66,13 +66,13 @@ describe('after a sleep', () => {
 
 describe.skipIf(noSignal !== null)(titled('a process that stood still', noSignal), () => {
 	test('ends nobody for pings that it could not hear the answers of', async () => {
-		await using program = await serverProcess({}, { pingEvery: 400 });
+		await using program = await serverProcess({}, { pingEvery: 800 });
 		await using late = await upgraded(program.port);
 		await using client = await connect(`ws://127.0.0.1:${program.port}/`);
 		await hearPing(late);
 		const ping = await hearPing(late);
 		// Its answer waits in the socket while the clock goes on: the timer comes first then.
-		const asleep = program.sleep(1_500);
+		const asleep = program.sleep(3_000);
 		late.sendFrame(PONG, ping);
 		await asleep;
 		for (let n = 0; n < 4; n += 1) late.sendFrame(PONG, await hearPing(late));
@@ -83,10 +83,10 @@ describe.skipIf(noSignal !== null)(titled('a process that stood still', noSignal
 	}, 30_000);
 
 	test('ends those that are gone', async () => {
-		await using program = await serverProcess({}, { pingEvery: 400 });
+		await using program = await serverProcess({}, { pingEvery: 800 });
 		await using silent = await upgraded(program.port);
 		await using client = await connect(`ws://127.0.0.1:${program.port}/`);
-		await program.sleep(1_500);
+		await program.sleep(3_000);
 		expect(await within(program.line(), 'the end of the silent one')).toMatch(
 			/^1006 It did not answer 2 pings/u,
 		);
