@@ -21,14 +21,16 @@ export async function runNode(args, stdio = 'inherit') {
  * @param {import('node:child_process').SpawnOptions} options
  */
 export async function runProgram(program, args, options) {
-	const child = spawn(program, args, { cwd: root, ...options });
-	let said = '';
-	child.stdout?.setEncoding('utf8').on('data', (text) => (said += text));
+	let child;
 	// Ctrl+C reaches the child from the terminal: here it must only not end the parent first.
 	const onInterrupt = () => undefined;
 	const onEnd = () => child.kill('SIGTERM');
+	// Before there is a child: it can be asked to end as soon as it runs.
 	process.on('SIGINT', onInterrupt).on('SIGTERM', onEnd);
 	try {
+		child = spawn(program, args, { cwd: root, ...options });
+		let said = '';
+		child.stdout?.setEncoding('utf8').on('data', (text) => (said += text));
 		const [code, signal] = await once(child, 'close');
 		return { code, signal, said };
 	} finally {

@@ -15,11 +15,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const elsewhere =
 	process.platform === 'linux' ? null : 'its stand-in for Electron is a shell script';
 
-/** As Electron would: it tells how it was started, and ends when it is asked to. */
-const standIn = (body = 'exit 7') =>
-	`#!/bin/sh\necho "window: $*, $PWD, \${ELECTRON_RUN_AS_NODE-none}"\n${body}\n`;
+/** As Electron would, it tells how it was started. */
+const standIn = (then = 'exit 7', first = '') =>
+	`#!/bin/sh\n${first}\necho "window: $*, $PWD, \${ELECTRON_RUN_AS_NODE-none}"\n${then}\n`;
 
-const waiting = 'trap "echo ending; exit 0" TERM\nwhile :; do sleep 0.05; done';
+/** Runs until it is asked to end. */
+const patientStandIn = standIn('while :; do sleep 0.05; done', 'trap "echo ending; exit 0" TERM');
 
 const noDisplay = 'There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)';
 
@@ -94,7 +95,7 @@ describe.skipIf(elsewhere !== null)(titled('npm start', elsewhere), () => {
 	test('passes the request to end on to the window', async () => {
 		await using project = await projectCopy();
 		await using screen = await display();
-		await using mirror = await electronMirror(standIn(waiting));
+		await using mirror = await electronMirror(patientStandIn);
 		await using run = project.run('start.js', { env: { ...screen.env, ...mirror.env } });
 		await within(
 			until(() => run.said().includes('window:'), 'the window', 20_000),
