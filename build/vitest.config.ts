@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 import { SkipReporter } from './skip-reporter.ts';
 
 /** What takes all that the machine has. */
 const floods = [
-	'test/attack/{connections,floods,journal-flood,news,page-server-load,slow}.test.ts',
-	'test/fuzz/live.test.ts',
+	'test/attack/{connections,floods,page-server-load}.test.ts',
 	'test/real/page/flood.test.ts',
 ];
 
@@ -18,8 +18,9 @@ const floods = [
 export default defineConfig({
 	root: fileURLToPath(new URL('..', import.meta.url)),
 	test: {
-		// Most tests wait more than they compute, so that two go well side by side on two cores.
-		maxWorkers: Math.max(2, availableParallelism() - 1),
+		// Most tests wait more than they compute, so that four go well side by side on two cores.
+		maxWorkers: Math.max(4, availableParallelism() - 1),
+		sequence: { sequencer: LongestFirst },
 		reporters: ['default', new SkipReporter()],
 		projects: [
 			{
@@ -42,8 +43,6 @@ export default defineConfig({
 					testTimeout: 60_000,
 					expect: { poll: { timeout: 15_000 } },
 					hookTimeout: 60_000,
-					// One OBS at a time: it draws without a graphics card.
-					fileParallelism: false,
 				},
 			},
 			{

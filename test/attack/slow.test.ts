@@ -133,7 +133,8 @@ test.each([
 	['pings', PING],
 	['pongs', PONG],
 ])('100,000 %s cost the others nothing', async (_name, opcode) => {
-	await using scene = await openBefriended();
+	// A foe that has left is missed when it is told of its limit again: what it sent before is not read any more.
+	await using scene = await openBefriended({ timing: { strikeEvery: 500 } });
 	{
 		await using foe = await scene.enter();
 		const burst = Buffer.concat(Array.from({ length: 1_000 }, () => maskedFrame(opcode, 'x')));

@@ -16,6 +16,7 @@ const needed = [
 	'package.json',
 	'tsconfig.json',
 	'build/vitest.config.ts',
+	'build/longest-first.ts',
 	'build/skip-reporter.ts',
 	'main/tsconfig.json',
 	'main/contract',

@@ -1,11 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { PageFrame } from '../../main/contract/transport.ts';
 import { builtPage } from '../../main/web/built-page.ts';
 import { PageServer, type PageServerOptions } from '../../main/web/page-server.ts';
 import { openTestBridge, type TestBridge } from './open-bridge.ts';
+import { RawClient } from './raw-client.ts';
 import { tempFolder } from './temp-folder.ts';
 import { connect, refusal, type TextClient } from './text-client.ts';
+import { within } from './until.ts';
 
 /** A page server over a running bridge, with a small page. Stopped when the test's scope ends. */
 export class TestPage implements AsyncDisposable {
@@ -54,6 +57,38 @@ export class TestPage implements AsyncDisposable {
 				headers: { Cookie: this.cookie, Origin: origin, ...headers },
 			}),
 		);
+	}
+
+	/** The page's socket by hand, for what no WebSocket library would send. */
+	async rawSocket(): Promise<RawClient> {
+		const client = await RawClient.open(this.port);
+		client.write(
+			[
+				`GET ${this.bridgePath} HTTP/1.1`,
+				`Host: 127.0.0.1:${this.port}`,
+				`Origin: http://127.0.0.1:${this.port}`,
+				`Cookie: ${this.cookie}`,
+				'Connection: Upgrade',
+				'Upgrade: websocket',
+				'Sec-WebSocket-Version: 13',
+				'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+				'\r\n',
+			].join('\r\n'),
+		);
+		expect(await client.head()).toMatch(/^HTTP\/1\.1 101 /u);
+		return client;
+	}
+
+	/** The page works: the one that is open, and one that is opened now. */
+	async expectWorks(open: PageEnd): Promise<void> {
+		const work = async () => {
+			expect(await open.call('app.load', null)).toHaveProperty('value.version');
+			expect((await this.as('/')).status).toBe(200);
+			expect((await this.session()).status).toBe(204);
+			await using another = await this.socket();
+			expect(await another.call('app.load', null)).toHaveProperty('value.version');
+		};
+		await within(work(), 'the page to work', 3_000);
 	}
 
 	refusal(headers: Record<string, string>, path = this.bridgePath) {
