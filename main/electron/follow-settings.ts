@@ -26,8 +26,11 @@ interface Followers {
 /** Takes the settings of the desktop, now and whenever they change. */
 export function followSettings(followers: Followers): Unsubscribe {
 	const { view, window, updates } = followers;
+	const now = view.seen.settings.desktop;
 	showMenuOf(followers);
-	updates.followSettings(view.seen.settings.desktop.checkForUpdates);
+	updates.followSettings(now.checkForUpdates);
+	// The file names the program, whose own name changes where it carries its version.
+	if (now.startAtLogin && process.platform === 'linux') void changeLogin(true, followers);
 	return view.onChange(({ settings: { desktop, page } }, { settings: before }) => {
 		const was = before.desktop;
 		const isOtherLook = desktop.alwaysOnTop !== was.alwaysOnTop || desktop.overlay !== was.overlay;
