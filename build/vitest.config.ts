@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './longest-first.ts';
+import { DesktopReporter } from './desktop-reporter.ts';
 import { SkipReporter } from './skip-reporter.ts';
 
 /** What takes all that the machine has. */
@@ -21,7 +22,7 @@ export default defineConfig({
 		// Most tests wait more than they compute, so that four go well side by side on two cores.
 		maxWorkers: Math.max(4, availableParallelism() - 1),
 		sequence: { sequencer: LongestFirst },
-		reporters: ['default', new SkipReporter()],
+		reporters: ['default', new SkipReporter(), new DesktopReporter()],
 		projects: [
 			{
 				test: {

@@ -209,7 +209,7 @@ export class DesktopApp implements AsyncDisposable {
 
 	async #click(which: Which, path: string): Promise<void> {
 		await this.evaluate(
-			({ Menu }, [name, words]) => {
+			({ BrowserWindow, Menu }, [name, words]) => {
 				const tray = desktopNotes.trays.find((one) => !one.tray.isDestroyed());
 				let menu = name === 'tray' ? (tray?.menu ?? null) : Menu.getApplicationMenu();
 				let item: Electron.MenuItem | undefined;
@@ -224,7 +224,10 @@ export class DesktopApp implements AsyncDisposable {
 				}
 				if (!item?.enabled)
 					throw new Error(`"${words.join(' > ')}" cannot be clicked: it is disabled.`);
-				(item.click as () => void)();
+				// Roles such as `close` are about the window that a click on a menu comes from.
+				const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+				const click = item.click as (...from: unknown[]) => void;
+				click({}, window, window?.webContents);
 			},
 			[which, path.split(' > ')] as const,
 		);

@@ -8,7 +8,7 @@ import * as standIn from './on-stand-in.ts';
 import type { Start } from './running.ts';
 
 /** `npm run test:desktop -- --real` sets it. */
-export const kind = process.env.DESKTOP === 'real' ? 'real' : 'stand-in';
+const kind: 'stand-in' | 'real' = process.env.DESKTOP === 'real' ? 'real' : 'stand-in';
 
 export interface LaunchOptions {
 	/** Where the unpacked app is, and what belongs to it. */
@@ -17,6 +17,8 @@ export interface LaunchOptions {
 	/** Folder for its data; by default one of its own, gone with the app. */
 	readonly data?: string;
 	readonly env?: Start['env'];
+	/** The stand-in's own tests run on nothing else. */
+	readonly on?: typeof kind;
 }
 
 const startOf = ({ app, args = [], env = {} }: LaunchOptions, data: string): Start => ({
@@ -33,7 +35,7 @@ export async function launch(options: LaunchOptions): Promise<DesktopApp> {
 	await using opened = new AsyncDisposableStack();
 	const data = options.data ?? opened.use(await tempFolder()).path;
 	const start = startOf(options, data);
-	const running = await (kind === 'real'
+	const running = await ((options.on ?? kind) === 'real'
 		? electron.startOnElectron(start)
 		: standIn.startOnStandIn(start));
 	return new DesktopApp(running, data, opened.move());
@@ -45,7 +47,7 @@ export async function startBriefly(
 ): Promise<{ readonly code: number | null; readonly output: string }> {
 	const start = startOf(options, options.data);
 	const { program, args, env } =
-		kind === 'real' ? electron.commandOf(start) : await standIn.commandOf(start);
+		(options.on ?? kind) === 'real' ? electron.commandOf(start) : await standIn.commandOf(start);
 	const child = spawn(program, args, {
 		cwd: fileURLToPath(new URL('../../..', import.meta.url)),
 		env,

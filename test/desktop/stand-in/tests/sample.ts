@@ -31,10 +31,10 @@ type Options = Partial<Omit<LaunchOptions, 'app'>>;
 
 /** The sample app on the stand-in. */
 export const startSample = (options: Options = {}): Promise<DesktopApp> =>
-	launch({ app, ...options });
+	launch({ app, on: 'stand-in', ...options });
 
 export const startSampleBriefly = (options: Options & { readonly data: string }) =>
-	startBriefly({ app, ...options });
+	startBriefly({ app, on: 'stand-in', ...options });
 
 export const storyOf = (running: DesktopApp): Promise<unknown[]> =>
 	running.evaluate(() => globalThis.sampleStory);
