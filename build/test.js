@@ -4,7 +4,7 @@ import { runNode } from './run-node.js';
 
 ensureInstalled();
 await ensurePage();
-// Insists on the real Electron for the desktop's specs, which else take what is there.
+// The desktop's specs run on a stand-in for Electron, unless they are told to insist on the real one.
 const args = process.argv.slice(2);
 if (args.includes('--real')) process.env.DESKTOP = 'real';
 process.exitCode = await runNode([
