@@ -8,7 +8,7 @@ import { SkipReporter } from './skip-reporter.ts';
 
 /** What takes all that the machine has. */
 const floods = [
-	'test/attack/{connections,floods,page-server-load}.test.ts',
+	'test/attack/{connections,flood-ends,floods,page-server-load}.test.ts',
 	'test/real/page/flood.test.ts',
 ];
 
@@ -75,8 +75,10 @@ export default defineConfig({
 					testTimeout: 60_000,
 					expect: { poll: { timeout: 15_000 } },
 					hookTimeout: 60_000,
-					// A flood beside another test would be that test's flood too.
-					fileParallelism: false,
+					// A flood beside another test would be that test's flood too. Two of them leave each other time enough: they wait for
+					// their apps to start, to write and to end.
+					sequence: { groupOrder: 1 },
+					maxWorkers: 2,
 				},
 			},
 			{

@@ -1,33 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../../main/contract/settings.ts';
-import { startAttackedApp, type AttackedApp } from '../helpers/attacked-app.ts';
-import { attackWith, type Attack } from '../helpers/attacker.ts';
+import { CROWD, flood, largest, type Flood } from '../helpers/attack-flood.ts';
+import { startAttackedApp } from '../helpers/attacked-app.ts';
 import { befriend } from '../helpers/friend.ts';
 import type { PageLink } from '../helpers/page-link.ts';
-import { connect } from '../helpers/text-client.ts';
-import { until } from '../helpers/until.ts';
 
 const { limits } = defaultSettings;
 
-/** Attackers at once, and how long their flood lasts, in ms. */
-const CROWD = 50;
-const LASTS = 1_500;
-
 const MB = 1_048_576;
-/** What the app may keep of a flood, in MB: the newest rows are in its memory, 16 of texts. */
-const KEPT = 40;
 /** What the whole process may take meanwhile, in MB: the journal alone may hold 256 for a disk that is slow. */
 const MOST = 1_000;
 
 /** With fifty attackers on the same two cores as the bridge, its friend and this test. */
 const busy = { median: 250, worst: 5_000 };
 
-type Flood = Pick<Attack, 'kind'> & Partial<Attack>;
-
 const floods: Readonly<Record<string, Flood>> = {
 	'tiny texts': { kind: 'flood', texts: ['x'] },
-	'texts of the largest size': { kind: 'flood', texts: ['{pad}'], pad: 65_536 },
+	'texts of the largest size': largest,
 	'empty texts': { kind: 'flood', texts: [''] },
 	'different texts': { kind: 'flood', texts: ['hello {n}'] },
 	commands: { kind: 'flood', texts: ['bridge.ping {n}', 'bridge.time', 'bridge.clients'] },
@@ -58,14 +47,6 @@ function busiest({ events }: PageLink, name: string): number {
 	);
 }
 
-/** Sends it for a while from so many at once. */
-async function flood(app: AttackedApp, given: Flood, count: number) {
-	await using foes = attackWith({ ...given, port: app.port, count });
-	await foes.tried();
-	await delay(count === 1 ? LASTS / 3 : LASTS);
-	return await foes.report();
-}
-
 const secondsSince = (at: number) => (performance.now() - at) / 1_000;
 
 test.each(Object.entries(floods))('%s, from one and from a crowd', async (_name, given) => {
@@ -91,51 +72,6 @@ test.each(Object.entries(floods))('%s, from one and from a crowd', async (_name,
 	const { rows } = await page.call('log.search', told, 30_000);
 	// For each client and direction, at once, then every ten seconds, and at its end.
 	expect(rows.length).toBeLessThanOrEqual(2 * clients.length * (2 + secondsSince(from) / 10));
-	await app.expectSound();
-	await app.stop();
-});
-
-test('what a flood took is given back', { timeout: 120_000 }, async () => {
-	await using app = await startAttackedApp();
-	const given = { kind: 'flood', texts: ['{pad}'], pad: 65_536 } as const;
-	await flood(app, given, 1);
-	const before = await app.vitals();
-	// Tens of MB: the journal indexes about one a second, and this waits for it.
-	await flood(app, given, CROWD / 5);
-	// The journal has to bring it to the disk first.
-	await until(
-		async () => (await app.vitals()).heap - before.heap < KEPT * MB,
-		`the heap to come down to ${Math.round(before.heap / MB) + KEPT} MB`,
-		90_000,
-	);
-	// What was read before they left is taken at its pace, for as long as the patience of the limits.
-	await until(async () => (await app.sockets()) === 0, 'the last of their sockets to go', 40_000);
-	await app.stop();
-});
-
-test('a flood does not hold up the end', async () => {
-	await using app = await startAttackedApp();
-	const largest = { kind: 'flood', texts: ['{pad}'], pad: 65_536 } as const;
-	await using foes = attackWith({ ...largest, port: app.port, count: CROWD });
-	await foes.tried();
-	await delay(LASTS);
-	await app.stop();
-});
-
-test('the person can end it all in the middle of a flood', async () => {
-	await using app = await startAttackedApp();
-	await using page = await app.openPage();
-	await using foes = attackWith({ kind: 'flood', port: app.port, count: CROWD });
-	await foes.tried();
-	const from = performance.now();
-	await page.call('server.panic', { isOn: true });
-	await until(async () => (await foes.report()).open === 0, 'the attackers to be dropped');
-	expect(secondsSince(from)).toBeLessThan(5);
-	const { codes } = await foes.report();
-	// What they sent meanwhile can reset a connection before its goodbye was read.
-	expect((codes[1008] ?? 0) + (codes[1006] ?? 0)).toBe(CROWD);
-	await expect(connect(app.url())).rejects.toThrow('503 Refused: the bridge refuses all clients');
-	await page.call('server.panic', { isOn: false });
 	await app.expectSound();
 	await app.stop();
 });

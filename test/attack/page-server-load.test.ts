@@ -24,7 +24,7 @@ describe("a crowd at the page's door", () => {
 		using crowd = await openCrowd(page.port, 2_000);
 		await page.expectWorks(socket);
 		expect(await held(page)).toBeLessThan(600);
-		await until(() => crowd.left === 0, 'the end of the crowd');
+		await until(() => crowd.left === 0, 'the end of the crowd', 15_000);
 		await page.expectWorks(socket);
 		const { page: rows } = await refusedAt(page.bridge);
 		expect(rows[0]?.text).toContain('too many callers who say nothing');

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { PING, PONG, RawClient, TEXT } from './raw-client.ts';
+import { CLOSE, PING, PONG, RawClient, TEXT } from './raw-client.ts';
 import { until } from './until.ts';
 
 /** ms between its pings: 15 a second, below the pace of 20 at which the bridge sends to one client. */
@@ -79,6 +79,8 @@ export class Friend implements AsyncDisposable {
 		for (;;) {
 			const { opcode, payload } = await this.#client.frame();
 			if (opcode === TEXT) return payload.toString();
+			// Nobody has to wait for its goodbye.
+			if (opcode === CLOSE) this.#client.sendFrame(CLOSE, payload);
 			if (opcode !== PING) throw new Error(`It was sent frame ${opcode}: ${payload.toString()}`);
 			this.#client.sendFrame(PONG, payload);
 		}
