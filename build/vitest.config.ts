@@ -22,7 +22,8 @@ export default defineConfig({
 		// Most tests wait more than they compute, so that four go well side by side on two cores.
 		maxWorkers: Math.max(4, availableParallelism() - 1),
 		sequence: { sequencer: LongestFirst },
-		reporters: ['default', new SkipReporter(), new DesktopReporter()],
+		// The line of totals is the last.
+		reporters: ['default', new DesktopReporter(), new SkipReporter()],
 		projects: [
 			{
 				test: {
