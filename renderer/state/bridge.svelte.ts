@@ -47,6 +47,7 @@ export class Bridge {
 		this.clients.filter((client) => !client.left && !isComposer(client)),
 	);
 	readonly #link: Link;
+	#changes: Promise<void> = Promise.resolve();
 
 	constructor(link: Link) {
 		this.#link = link;
@@ -95,6 +96,25 @@ export class Bridge {
 	/** @throws an Error that `problemOf` puts into words */
 	call<N extends CommandName>(name: N, input: Input<N>): Promise<Output<N>> {
 		return this.#link.call(name, input);
+	}
+
+	/**
+	 * Saves some settings of a section at once. One change follows the other, each from what the one before left, so that
+	 * quick ones do not undo each other.
+	 * @throws an Error that `problemOf` puts into words
+	 */
+	change<S extends 'access' | 'desktop' | 'page'>(
+		section: S,
+		change: Partial<Settings[S]>,
+	): Promise<void> {
+		const saving = this.#changes.then(async () => {
+			if (!this.settings) return;
+			const changed = { ...this.settings[section], ...change };
+			this.settings = await this.call('settings.save', { [section]: changed });
+		});
+		// The next one is tried even if this one fails; whoever asked for this one hears of it.
+		this.#changes = saving.catch(() => undefined);
+		return saving;
 	}
 
 	adapterOf(instance: InstanceSnapshot): AdapterInfo | undefined {

@@ -20,7 +20,6 @@ export class Desktop {
 
 	/** @throws an Error that `problemOf` puts into words */
 	async save(change: Partial<Settings['desktop']>): Promise<void> {
-		if (!this.settings) return;
-		await this.#bridge.call('settings.save', { desktop: { ...this.settings, ...change } });
+		if (this.settings) await this.#bridge.change('desktop', change);
 	}
 }

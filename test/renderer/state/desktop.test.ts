@@ -31,6 +31,27 @@ test('one setting is changed, and the others of the section go with it', async (
 	expect(desktop.update).toEqual({ kind: 'checking' });
 });
 
+test('quick changes do not undo each other', async () => {
+	let stored = defaultSettings;
+	const transport = new FakeTransport({
+		'settings.save': (input) => (stored = { ...stored, ...input } as typeof stored),
+	});
+	const bridge = new Bridge(transport);
+	bridge.settings = defaultSettings;
+	bridge.desktop = around;
+	const desktop = new Desktop(bridge);
+	await Promise.all([
+		desktop.save({ startAtLogin: true }),
+		desktop.save({ alwaysOnTop: true }),
+		desktop.save({ notifications: false }),
+	]);
+	expect(stored.desktop).toMatchObject({
+		startAtLogin: true,
+		alwaysOnTop: true,
+		notifications: false,
+	});
+});
+
 test('in a browser there is none, whatever the settings say', async () => {
 	const { bridge, desktop, transport } = openDesktop(null);
 	bridge.settings = { ...defaultSettings, desktop: { ...defaultSettings.desktop, overlay: true } };
