@@ -18,15 +18,21 @@ const START_LIMIT = 45_000;
 /** Null when a real OBS can be started here, else why not and what to install. */
 export const missingObs = (): string | null => needs('obs', PACKAGES) ?? needs('Xvfb', PACKAGES);
 
-/** A port that was free just now. */
+/**
+ * A port that was free just now. Below those that the system gives to whoever asks for any (32768 and up on Linux): a
+ * program that starts beside this one is not given it meanwhile.
+ */
 export async function freePort(): Promise<number> {
-	const server = createServer().listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const address = server.address();
+	const port = 20_000 + Math.floor(Math.random() * 12_000);
+	const server = createServer();
+	try {
+		await once(server.listen(port, '127.0.0.1'), 'listening');
+	} catch {
+		return freePort();
+	}
 	server.close();
 	await once(server, 'close');
-	if (address === null || typeof address === 'string') throw new Error('No port was given.');
-	return address.port;
+	return port;
 }
 
 /** A virtual screen on a display of its own. */
