@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take half a minute and more. */
+/** Files that take twenty seconds and more. */
 const long = [
 	'test/fuzz/live.test.ts',
 	'test/attack/page-text.test.ts',
@@ -9,7 +9,12 @@ const long = [
 	'test/real/page/log-access.test.ts',
 	'test/real/page/settings-looks.test.ts',
 	'test/real/page/access-looks.test.ts',
+	'test/real/page/diagnostics.test.ts',
+	'test/real/page/forwarding.test.ts',
+	'test/real/page/desktop-looks.test.ts',
 	'test/real/obs-faults.test.ts',
+	'test/real/obs-outputs.test.ts',
+	'test/main/server/wake.test.ts',
 ];
 
 /** Begins with the files that take longest, so that no core has to wait for the last of them. */

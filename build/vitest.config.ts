@@ -30,12 +30,18 @@ export default defineConfig({
 					name: 'main',
 					environment: 'node',
 					include: ['test/main/**/*.test.ts', 'test/build/**/*.test.ts'],
+					testTimeout: 30_000,
 				},
 			},
 			{
 				plugins: [svelte({ configFile: false })],
 				resolve: { conditions: ['browser'] },
-				test: { name: 'renderer', environment: 'node', include: ['test/renderer/**/*.test.ts'] },
+				test: {
+					name: 'renderer',
+					environment: 'node',
+					include: ['test/renderer/**/*.test.ts'],
+					testTimeout: 30_000,
+				},
 			},
 			{
 				test: {
@@ -87,11 +93,12 @@ export default defineConfig({
 					name: 'desktop',
 					environment: 'node',
 					include: ['test/desktop/**/*.test.ts'],
+					globalSetup: 'test/desktop/packed.ts',
 					testTimeout: 60_000,
 					expect: { poll: { timeout: 15_000 } },
 					hookTimeout: 60_000,
-					// One app at a time: the package is made once, and each spec opens a browser of its own.
-					fileParallelism: false,
+					// Electron's own windows would take the focus from each other.
+					fileParallelism: process.env.DESKTOP !== 'real',
 				},
 			},
 		],

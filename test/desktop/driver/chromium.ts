@@ -5,6 +5,9 @@ import { findProgram } from '../../helpers/needs.ts';
 
 /** Programs that are a Chromium, by the names they have in PATH, as the page's tests look for them. */
 const programs = [
+	// Electron's Chromium has nothing around a page either, and drawing it takes more than the page.
+	// As in Electron there is nothing around a page, and that takes more than the page.
+	'chromium-headless-shell',
 	'chromium',
 	'chromium-browser',
 	'google-chrome',
