@@ -9,13 +9,15 @@ export async function until<T>(
 	what: string,
 	ms = PATIENCE,
 ): Promise<Exclude<T, false | null | undefined>> {
-	const end = performance.now() + ms;
+	const begun = performance.now();
 	for (;;) {
 		const answer = await condition();
 		if (answer !== false && answer !== null && answer !== undefined)
 			return answer as Exclude<T, false | null | undefined>;
-		if (performance.now() > end) throw new Error(`Waited ${ms} ms in vain for ${what}.`);
-		await delay(5);
+		const waited = performance.now() - begun;
+		if (waited > ms) throw new Error(`Waited ${ms} ms in vain for ${what}.`);
+		// What takes long is asked less often: each question costs whom it waits for some of its time.
+		await delay(Math.min(5 + waited / 40, 25));
 	}
 }
 
