@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import type { AdapterInfo, CommandInfo, EventInfo, Risk } from '../contract/adapters.ts';
+import type { AdapterInfo, CommandInfo, EventInfo, Risk, TrialInfo } from '../contract/adapters.ts';
 import { AppError } from '../contract/errors.ts';
-import { fieldsOf } from '../contract/fields.ts';
+import { fieldsOf, type Field, type TableRow } from '../contract/fields.ts';
 import { say, type Words } from '../contract/words.ts';
+import type { Route } from '../wire/address.ts';
 import { wantedWords } from '../wire/value.ts';
+import { nameOfRow } from './setting-secrets.ts';
 
 /**
  * How an adapter says it is doing. The host makes the status on the page from it and decides what happens next:
@@ -24,12 +26,48 @@ export class StartError extends Error {
 	}
 }
 
+/**
+ * A client as an adapter sees it, from its first message until it leaves: one object per connection, so that it can be
+ * the key of a map.
+ */
+export interface AdapterClient {
+	readonly id: number;
+	/** What the item calls itself, up to 64 characters. It may change, and several clients may have the same. */
+	readonly name: string;
+	readonly user: string | null;
+	/** The key in its URL: which item it is, and no secret. */
+	readonly key: string | null;
+	readonly hasLeft: boolean;
+	/**
+	 * Calls back when it leaves, at once if it has.
+	 * @returns what undoes that
+	 */
+	onLeave(listener: () => void): () => void;
+	/** Hears its plain texts from now on; null: nobody does. They are rows of the log either way. */
+	listen(listener: ((text: string) => void) | null): void;
+	/** Closes the connection with code 1001. */
+	disconnect(why: Words): void;
+}
+
+/**
+ * Whom an event is for: exactly these, whether they subscribed or not; or of those who subscribed only some. Without one,
+ * it goes to all who subscribed.
+ */
+export type Audience =
+	{ readonly to: Iterable<AdapterClient> } | { readonly only: (client: AdapterClient) => boolean };
+
 /** What an adapter may do. It has no other way to reach the app. */
 export interface AdapterContext {
+	/** A folder for the files of this instance alone. The adapter makes it when it needs it; it outlives the instance. */
+	readonly folder: string;
 	/** Tells how it is doing; shown in words beside the adapter's name. After `lost`, `stop` is called. */
 	setStatus(report: AdapterReport): void;
-	/** Sends news to every client that subscribed. Values by field name, as declared for the event. */
-	emit(event: string, values: Record<string, unknown>): void;
+	/** Sends news to every client that subscribed, or to its audience. Values by field name, as declared for the event. */
+	emit(event: string, values: Record<string, unknown>, audience?: Audience): void;
+	/** A state that no longer is: new subscribers are not told of it. `values` names the subject, where there are several. */
+	forget(event: string, values?: Record<string, unknown>): void;
+	/** Sends a text as it is, to clients that came by a route of the adapter's own. One row of the log. */
+	send(clients: Iterable<AdapterClient>, text: string): void;
 	/** Writes a line to the log on the page. */
 	log(words: Words): void;
 	/** Aborts when the adapter must stop. Pass it to everything that waits. */
@@ -45,6 +83,28 @@ export interface Session {
 	 * Rejects where it is not, or does not settle before the signal aborts: the adapter is then `lost`. Optional.
 	 */
 	check?(signal: AbortSignal): Promise<unknown>;
+	/**
+	 * Which of its events somebody subscribed to, whenever that changes, and once after the start: for news that cost
+	 * something to get. Optional.
+	 */
+	want?(events: ReadonlySet<string>): void;
+	/** A client came by one of the adapter's routes. Returns who hears its texts. Needed where there are routes. */
+	visit?(client: AdapterClient, visit: Visit): (text: string) => void;
+}
+
+/** Where a client came in: `/room/lobby`. */
+export interface Visit {
+	readonly route: Route;
+	/** Null where the URL named none. */
+	readonly room: string | null;
+}
+
+/** One run of a command. */
+export interface Call {
+	/** Aborts when the time is up or the adapter stops. Pass it to everything that waits. */
+	readonly signal: AbortSignal;
+	/** Who sent it; the page's own test and composer are clients, too. */
+	readonly client: AdapterClient;
 }
 
 /** One command, declared once: its parsing, help, reference, form and permission all come from here. */
@@ -65,7 +125,7 @@ export interface Command<S> {
 		>
 	>;
 	/** @throws AppError with a code and a sentence that a builder in-world understands */
-	run(this: void, session: S, params: Record<string, unknown>, signal: AbortSignal): unknown;
+	run(this: void, session: S, params: Record<string, unknown>, call: Call): unknown;
 }
 
 type Shape = z.ZodRawShape;
@@ -86,7 +146,7 @@ interface CommandSpec<S, P extends Shape, R extends Shape> {
 		this: void,
 		session: S,
 		params: z.output<z.ZodObject<P>>,
-		signal: AbortSignal,
+		call: Call,
 	): z.input<z.ZodObject<R>> | Promise<z.input<z.ZodObject<R>>>;
 }
 
@@ -141,6 +201,43 @@ interface DeclarationSpec<S> {
 	test?: string;
 }
 
+/** One part of what came of a try. */
+export interface TrialPart {
+	readonly label: Words;
+	readonly text: string;
+}
+
+/**
+ * Tries a row of a table of the settings before it is saved, whether the adapter runs or not: what would be sent, what
+ * comes back. Only the page can.
+ */
+export interface Trial {
+	readonly summary: Words;
+	/** Asked for beside the row. */
+	readonly params: z.ZodObject;
+	/**
+	 * `settings` are checked as a whole and have their secrets.
+	 * @throws AppError with why it did not work; `parts` that it was given until then are shown all the same
+	 */
+	run(
+		this: void,
+		settings: Record<string, unknown>,
+		given: {
+			/** Name of the row. */
+			readonly row: string;
+			readonly params: Record<string, unknown>;
+			readonly signal: AbortSignal;
+			show(part: TrialPart): void;
+		},
+	): Promise<void>;
+}
+
+/** Something of a running instance as a file. Only the page can ask for it. */
+export interface Export<S> {
+	readonly summary: Words;
+	run(this: void, session: S): Promise<{ readonly name: string; readonly text: string }>;
+}
+
 /** Declares commands and events that are part of the app. Adapters use `defineAdapter`. */
 export function defineBuiltIn<S>(spec: DeclarationSpec<S>): Declaration {
 	return {
@@ -156,6 +253,9 @@ export function defineBuiltIn<S>(spec: DeclarationSpec<S>): Declaration {
 			commands: Object.entries(spec.commands).map(([name, command]) => commandInfo(name, command)),
 			events: Object.entries(spec.events).map(([name, event]) => eventInfo(name, event)),
 			test: spec.test ?? null,
+			isSingle: true,
+			trials: [],
+			exports: [],
 		},
 	};
 }
@@ -163,12 +263,23 @@ export function defineBuiltIn<S>(spec: DeclarationSpec<S>): Declaration {
 /** An adapter as the host runs it. Made by `defineAdapter`, which ties the types together. */
 export interface Adapter extends Declaration {
 	readonly settings: z.ZodObject;
+	/** Ways in, beside `/`, whose clients it serves. */
+	readonly routes: readonly Route[];
+	/** By the table that they try. */
+	readonly trials: ReadonlyMap<string, Trial>;
+	readonly exports: ReadonlyMap<string, Export<never>>;
 	/** @throws AppError SETTINGS_INVALID, StartError */
 	start(settings: unknown, context: AdapterContext): Promise<Session>;
 }
 
 interface AdapterSpec<S extends Session, Settings extends Shape> extends DeclarationSpec<S> {
 	settings: Settings;
+	/** One instance is all there can be: it answers at a route, say. */
+	isSingle?: boolean;
+	routes?: readonly Route[];
+	/** By the table that they try. */
+	trials?: Record<string, Trial>;
+	exports?: Record<string, Export<S>>;
 	start(
 		this: void,
 		settings: z.output<z.ZodObject<Settings>>,
@@ -195,17 +306,57 @@ export function checkSettings(
 	input: unknown,
 ): Record<string, unknown> {
 	const checked = settings.safeParse(input);
-	if (checked.success) return checked.data;
-	const issue = checked.error.issues[0];
-	const name = String(issue?.path[0] ?? '');
+	if (!checked.success) {
+		const issue = checked.error.issues[0];
+		throw settingsError(issue ? settingProblem(info, settings, issue) : say('', ''));
+	}
+	for (const field of info.settings) if (field.type === 'table') checkNames(field, checked.data);
+	return checked.data;
+}
+
+/** Whatever is wrong, said of the field as the page calls it. */
+function settingProblem(
+	info: AdapterInfo,
+	settings: z.ZodObject,
+	{ path, message }: z.core.$ZodIssue,
+): Words {
+	const [name, row, column] = path;
 	const found = info.settings.find((candidate) => candidate.name === name);
-	if (!found) throw settingsError(say(issue?.message ?? '', issue?.message ?? ''));
+	if (!found) return say(message, message);
 	const shape = settings.shape as Record<string, z.ZodType>;
-	const wanted = shape[name]?.meta()?.rule ?? wantedWords(found);
+	const schema = shape[found.name];
+	const inner = found.columns.find((candidate) => candidate.name === column);
+	if (inner && typeof row === 'number') {
+		const { en, ja } = columnRule(schema, inner.name) ?? wantedWords({ ...inner, columns: [] });
+		return say(
+			`${found.label.en}, row ${row + 1}: ${inner.label.en} must be ${en}.`,
+			`「${found.label.ja}」の ${row + 1} 行目:「${inner.label.ja}」は${ja}にしてください。`,
+		);
+	}
+	const wanted = schema?.meta()?.rule ?? wantedWords(found);
+	return say(
+		`${found.label.en} must be ${wanted.en}.`,
+		`「${found.label.ja}」は${wanted.ja}にしてください。`,
+	);
+}
+
+/** What a column's own schema says that its value must be. */
+function columnRule(table: z.ZodType | undefined, column: string): Words | undefined {
+	const array = table instanceof z.ZodDefault ? table.unwrap() : table;
+	const row = array instanceof z.ZodArray ? array.element : undefined;
+	const shape = row instanceof z.ZodObject ? (row.shape as Record<string, z.ZodType>) : {};
+	return shape[column]?.meta()?.rule;
+}
+
+function checkNames(field: Field, settings: Readonly<Record<string, unknown>>): void {
+	const rows = (settings[field.name] ?? []) as Readonly<TableRow>[];
+	const names = rows.map((row) => nameOfRow(field, row));
+	const twice = names.find((name, at) => names.indexOf(name) !== at);
+	if (twice === undefined) return;
 	throw settingsError(
 		say(
-			`${found.label.en} must be ${wanted.en}.`,
-			`「${found.label.ja}」は${wanted.ja}にしてください。`,
+			`${field.label.en}: there are two rows named "${twice}".`,
+			`「${field.label.ja}」に "${twice}" という名前の行が 2 つあります。`,
 		),
 	);
 }
@@ -221,11 +372,21 @@ export function defineAdapter<S extends Session, Settings extends Shape>(
 		...spec,
 		events: { ...spec.events, connected: connectedEvent },
 	});
-	const info = { ...declared.info, builtIn: false, settings: fieldsOf(settings) };
+	const info: AdapterInfo = {
+		...declared.info,
+		builtIn: false,
+		settings: fieldsOf(settings),
+		isSingle: spec.isSingle ?? false,
+		trials: Object.entries(spec.trials ?? {}).map(([table, trial]) => trialInfo(table, trial)),
+		exports: Object.entries(spec.exports ?? {}).map(([name, { summary }]) => ({ name, summary })),
+	};
 	return {
 		...declared,
 		settings,
 		info,
+		routes: spec.routes ?? [],
+		trials: new Map(Object.entries(spec.trials ?? {})),
+		exports: new Map(Object.entries(spec.exports ?? {})),
 		async start(input, context) {
 			const checked = checkSettings({ info, settings }, input);
 			return spec.start(checked as z.output<typeof settings>, context);
@@ -240,6 +401,12 @@ const commandInfo = (name: string, command: Command<never>): CommandInfo => ({
 	params: fieldsOf(command.params),
 	result: fieldsOf(command.result),
 	suggests: Object.keys(command.suggest ?? {}),
+});
+
+const trialInfo = (table: string, { summary, params }: Trial): TrialInfo => ({
+	table,
+	summary,
+	params: fieldsOf(params),
 });
 
 const eventInfo = (name: string, event: EventSpec): EventInfo => ({

@@ -5,7 +5,7 @@ import { bindArgs } from '../wire/bind.ts';
 import type { Values } from '../wire/encode.ts';
 import type { Args } from '../wire/frame.ts';
 import { inPart } from '../wire/value.ts';
-import type { Command, Declaration, EventSpec } from './adapter.ts';
+import type { AdapterClient, Command, Declaration, EventSpec } from './adapter.ts';
 import { declaredValues } from './declared.ts';
 
 /** Long enough for a busy OBS, short enough that an item can tell its user. In ms. */
@@ -64,13 +64,13 @@ export function prepareCall(catalog: Catalog, name: string, args: Args): Call {
 export function runCall(
 	{ command, params }: Call,
 	session: unknown,
-	stopped: AbortSignal,
+	{ client, stopped }: { client: AdapterClient; stopped: AbortSignal },
 ): Values | Promise<Values> {
 	const { run } = command as Command<unknown>;
 	const deadline = new Deadline(command.timeLimit ?? TIME_LIMIT, stopped);
 	let isWaiting = false;
 	try {
-		const result = run(session, params, deadline.signal);
+		const result = run(session, params, { signal: deadline.signal, client });
 		isWaiting = result instanceof Promise;
 		return result instanceof Promise
 			? settle(result, deadline, command)

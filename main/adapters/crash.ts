@@ -12,6 +12,24 @@ export const runBlamed = <T>(blame: Blame, work: () => T): T => running.run(blam
 export const runUnblamed = <T>(work: () => T): T => running.run(null, work);
 
 /**
+ * A callback of the adapter whose code runs now, for the bridge to call later: what it throws is that adapter's crash, and
+ * nobody else's.
+ */
+export function guarded<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
+	const blame = running.getStore() ?? null;
+	return (...args) => {
+		running.run(blame, () => {
+			try {
+				work(...args);
+			} catch (error) {
+				if (!blame) throw error;
+				blame(error);
+			}
+		});
+	};
+}
+
+/**
  * Tells the adapter whose code it was of an error that reached the process.
  * @returns false where it was no adapter's
  */

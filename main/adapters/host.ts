@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AdapterStatus, InstanceSnapshot } from '../contract/adapters.ts';
 import { AppError } from '../contract/errors.ts';
 import type { InstanceSettings } from '../contract/settings.ts';
@@ -5,7 +6,9 @@ import { say, type Words } from '../contract/words.ts';
 import type { Values } from '../wire/encode.ts';
 import type { Args } from '../wire/frame.ts';
 import { inPart } from '../wire/value.ts';
-import type { Adapter } from './adapter.ts';
+import type { Route } from '../wire/address.ts';
+import type { Adapter, AdapterClient, Audience, Visit } from './adapter.ts';
+import { guarded } from './crash.ts';
 import {
 	createCatalog,
 	prepareCall,
@@ -15,12 +18,15 @@ import {
 	type Catalog,
 } from './call.ts';
 import { newsOf, notReady, snapshotOf, type Instance, type Secrets } from './instance.ts';
+import { withSecrets } from './setting-secrets.ts';
 import { Run } from './run.ts';
-import { StateStore, type News } from './state-store.ts';
+import { StateStore, subjectOf, type News } from './state-store.ts';
 
 export interface HostHooks {
 	onChange(instance: InstanceSnapshot): void;
 	onNews(news: News): void;
+	/** Texts as they are, to clients that came by a route of the adapter. */
+	onSend(instance: string, clients: Iterable<AdapterClient>, text: string): void;
 	onLog(instance: string, words: Words): void;
 }
 
@@ -29,21 +35,31 @@ export interface Prepared {
 	readonly call: Call;
 	/** Of the adapter: OBS Studio. */
 	readonly title: string;
-	run(): Values | Promise<Values>;
+	run(client: AdapterClient): Values | Promise<Values>;
+}
+
+interface HostParts {
+	readonly adapters: ReadonlyMap<string, Adapter>;
+	readonly secrets: Secrets;
+	/** Each instance has one of its id in here. */
+	readonly folder: string;
 }
 
 /** Runs the instances of adapters. An adapter that crashes ends here, never in the server. */
 export class AdapterHost {
 	readonly #adapters: ReadonlyMap<string, Adapter>;
 	readonly #secrets: Secrets;
+	/** For the files of instances. */
+	readonly #folder: string;
 	readonly #hooks: HostHooks;
 	readonly #instances = new Map<string, Instance>();
 	readonly #states = new StateStore();
 	#isStopped = false;
 
-	constructor(adapters: ReadonlyMap<string, Adapter>, secrets: Secrets, hooks: HostHooks) {
+	constructor({ adapters, secrets, folder }: HostParts, hooks: HostHooks) {
 		this.#adapters = adapters;
 		this.#secrets = secrets;
+		this.#folder = folder;
 		this.#hooks = hooks;
 	}
 
@@ -64,6 +80,7 @@ export class AdapterHost {
 			status: { kind: 'off' },
 			since: Date.now(),
 			lastError: null,
+			wanted: new Set(),
 			run: null,
 			ending: Promise.resolve(),
 		};
@@ -143,7 +160,8 @@ export class AdapterHost {
 		return {
 			call,
 			title: instance.adapter.info.title,
-			run: () => ready.run(() => runCall(call, ready.session, ready.signal)),
+			run: (client) =>
+				ready.run(() => runCall(call, ready.session, { client, stopped: ready.signal })),
 		};
 	}
 
@@ -151,8 +169,58 @@ export class AdapterHost {
 	 * Runs one command of one instance.
 	 * @throws AppError with what to tell the client
 	 */
-	run(id: string, command: string, args: Args): Values | Promise<Values> {
-		return this.prepare(id, command, args).run();
+	run(
+		id: string,
+		command: string,
+		{ args, client }: { args: Args; client: AdapterClient },
+	): Values | Promise<Values> {
+		return this.prepare(id, command, args).run(client);
+	}
+
+	/**
+	 * Who hears the texts of a client that came by an adapter's own route. Null while no instance serves it.
+	 */
+	visit(client: AdapterClient, visit: Visit): ((text: string) => void) | null {
+		const ready = this.#serving(visit.route)?.run?.ready;
+		return (
+			ready?.attempt((session) => {
+				const hear = session.visit?.(client, visit);
+				return hear ? guarded(hear) : null;
+			}) ?? null
+		);
+	}
+
+	/** Whether some instance serves the clients of a route. */
+	serves(route: Route): boolean {
+		return this.#serving(route) !== undefined;
+	}
+
+	/** Which instance serves the clients of a route. */
+	serverOf(route: Route): string | null {
+		return this.#serving(route)?.config.id ?? null;
+	}
+
+	/** Tells the adapters that ask which of their events somebody wants. */
+	want(isWanted: (verb: string) => boolean): void {
+		this.#isWanted = isWanted;
+		for (const instance of this.#instances.values()) this.#want(instance);
+	}
+
+	/**
+	 * Something of a running instance as a file.
+	 * @throws AppError
+	 */
+	async export(id: string, name: string): Promise<{ name: string; text: string }> {
+		const instance = this.#find(id);
+		const wanted = instance.adapter.exports.get(name);
+		const ready = instance.run?.ready;
+		if (!ready) throw notReady(id, instance.status);
+		if (!wanted)
+			throw new AppError(
+				'TARGET_NOT_FOUND',
+				say(`There is no export "${inPart(name)}".`, `書き出し "${inPart(name)}" はありません。`),
+			);
+		return ready.run(() => wanted.run(ready.session as never));
 	}
 
 	/**
@@ -177,22 +245,30 @@ export class AdapterHost {
 
 	#start(instance: Instance): void {
 		const { config, adapter } = instance;
-		const settings: Record<string, unknown> = { ...config.settings };
-		for (const { name, secret } of adapter.info.settings) {
-			const key = `${config.id}.${name}`;
-			if (secret && this.#secrets.has(key)) settings[name] = this.#secrets.get(key);
-		}
-		instance.run = new Run(adapter, settings, {
-			onStatus: (status) => {
-				this.#setStatus(instance, status);
+		const settings = withSecrets(adapter.info.settings, config.settings, (path) =>
+			this.#secrets.get(`${config.id}.${path}`),
+		);
+		const folder = join(this.#folder, config.id);
+		instance.run = new Run(
+			{ adapter, settings, folder },
+			{
+				onStatus: (status) => {
+					this.#setStatus(instance, status);
+				},
+				onEvent: (event, values, audience) => {
+					this.#emit(instance, event, { values, audience });
+				},
+				onForget: (event, values) => {
+					this.#forget(instance, event, values);
+				},
+				onSend: (clients, text) => {
+					this.#hooks.onSend(config.id, clients, text);
+				},
+				onLog: (words) => {
+					this.#hooks.onLog(config.id, words);
+				},
 			},
-			onEvent: (event, values) => {
-				this.#emit(instance, event, values);
-			},
-			onLog: (words) => {
-				this.#hooks.onLog(config.id, words);
-			},
-		});
+		);
 		instance.run.tryNow();
 	}
 
@@ -210,15 +286,50 @@ export class AdapterHost {
 		const why = 'why' in status ? status.why : null;
 		if (why) instance.lastError = { at: Date.now(), why };
 		const isReady = status.kind === 'ready';
-		const connected = newsOf(instance, 'connected', { connected: isReady });
+		const connected = newsOf(instance, 'connected', { values: { connected: isReady } });
 		if (!isReady) this.#states.forget(instance.config.id);
 		this.#states.remember(connected);
 		if (isReady !== (was.kind === 'ready')) this.#hooks.onNews(connected);
 		this.#tell(instance);
+		if (isReady && was.kind !== 'ready') this.#want(instance, true);
 	}
 
-	#emit(instance: Instance, event: string, values: Values): void {
-		const news = newsOf(instance, event, values);
+	#serving(route: Route): Instance | undefined {
+		return [...this.#instances.values()].find(
+			({ adapter, run }) => adapter.routes.includes(route) && run?.ready,
+		);
+	}
+
+	#isWanted: (verb: string) => boolean = () => false;
+
+	/** Says so only where it changed, or after a start. */
+	#want(instance: Instance, isNew = false): void {
+		const ready = instance.run?.ready;
+		if (!ready?.session.want) return;
+		const names = [...instance.adapter.events.keys()];
+		const wanted = new Set(names.filter((name) => this.#isWanted(`${instance.config.id}.${name}`)));
+		const isSame =
+			wanted.size === instance.wanted.size &&
+			[...wanted].every((name) => instance.wanted.has(name));
+		if (isSame && !isNew) return;
+		instance.wanted = wanted;
+		ready.attempt((session) => session.want?.(wanted));
+	}
+
+	#forget({ adapter, config }: Instance, event: string, values: Values): void {
+		const spec = adapter.events.get(event);
+		const subject = spec ? subjectOf(`${config.id}.${event}`, spec, values) : null;
+		if (subject === null)
+			throw new TypeError(`The adapter "${adapter.id}" declares no state "${event}".`);
+		this.#states.drop(config.id, subject);
+	}
+
+	#emit(
+		instance: Instance,
+		event: string,
+		said: { values: Values; audience?: Audience | undefined },
+	): void {
+		const news = newsOf(instance, event, said);
 		this.#states.remember(news);
 		this.#hooks.onNews(news);
 	}

@@ -3,13 +3,14 @@ import { AppError } from '../contract/errors.ts';
 import type { InstanceSettings } from '../contract/settings.ts';
 import { say, type Words } from '../contract/words.ts';
 import type { Values } from '../wire/encode.ts';
-import type { Adapter } from './adapter.ts';
+import type { Adapter, Audience } from './adapter.ts';
 import type { Catalog } from './call.ts';
 import { declaredValues } from './declared.ts';
 import type { Run } from './run.ts';
+import { withoutSecrets, secretPaths } from './setting-secrets.ts';
 import { subjectOf, type News } from './state-store.ts';
 
-/** Where secrets are kept. Keys are `<instance>.<field>`. */
+/** Where secrets are kept. Keys are `<instance>.<field>`, and `<instance>.<table>.<row>.<column>`. */
 export interface Secrets {
 	has(key: string): boolean;
 	get(key: string): string | undefined;
@@ -23,6 +24,8 @@ export interface Instance {
 	status: AdapterStatus;
 	since: number;
 	lastError: { at: number; why: Words } | null;
+	/** The events that somebody subscribed to, as the adapter was told. */
+	wanted: ReadonlySet<string>;
 	run: Run | null;
 	/** The end of the run before: the next one begins after it. */
 	ending: Promise<void>;
@@ -33,8 +36,7 @@ export function snapshotOf(
 	{ config, adapter, status, since, lastError }: Instance,
 	stored: Secrets,
 ): InstanceSnapshot {
-	const secrets = adapter.info.settings.filter(({ secret }) => secret);
-	const isSecret = (name: string) => secrets.some((secret) => secret.name === name);
+	const fields = adapter.info.settings;
 	return {
 		id: config.id,
 		adapter: config.adapter,
@@ -42,12 +44,12 @@ export function snapshotOf(
 		status,
 		since,
 		lastError,
-		// A person may have written a secret into the file of settings by hand.
-		settings: Object.fromEntries(
-			Object.entries(config.settings).filter(([name]) => !isSecret(name)),
-		),
+		settings: withoutSecrets(fields, config.settings),
 		secrets: Object.fromEntries(
-			secrets.map(({ name }) => [name, stored.has(`${config.id}.${name}`)]),
+			secretPaths(fields, config.settings).map((path) => [
+				path,
+				stored.has(`${config.id}.${path}`),
+			]),
 		),
 	};
 }
@@ -56,7 +58,11 @@ export function snapshotOf(
  * An event with its values in the declared order.
  * @throws TypeError when the adapter declares no such event, or it holds what no message can carry
  */
-export function newsOf({ adapter, config }: Instance, event: string, values: Values): News {
+export function newsOf(
+	{ adapter, config }: Instance,
+	event: string,
+	{ values, audience = null }: { values: Values; audience?: Audience | null | undefined },
+): News {
 	const spec = adapter.events.get(event);
 	if (!spec) throw new TypeError(`The adapter "${adapter.id}" declares no event "${event}".`);
 	const verb = `${config.id}.${event}`;
@@ -68,6 +74,7 @@ export function newsOf({ adapter, config }: Instance, event: string, values: Val
 		spec,
 		values: declared,
 		subject: subjectOf(verb, spec, declared),
+		audience,
 	};
 }
 

@@ -1,6 +1,13 @@
 import type { AdapterStatus } from '../contract/adapters.ts';
 import { say, type Words } from '../contract/words.ts';
-import type { Adapter, AdapterContext, AdapterReport, Session } from './adapter.ts';
+import type {
+	Adapter,
+	AdapterClient,
+	AdapterContext,
+	AdapterReport,
+	Audience,
+	Session,
+} from './adapter.ts';
 import { askAlive } from './ask-alive.ts';
 import { backOff } from './back-off.ts';
 import { runBlamed, runUnblamed } from './crash.ts';
@@ -16,7 +23,9 @@ const STEADY = 10_000;
 
 export interface RunHooks {
 	onStatus(status: AdapterStatus): void;
-	onEvent(event: string, values: Record<string, unknown>): void;
+	onEvent(event: string, values: Record<string, unknown>, audience?: Audience): void;
+	onForget(event: string, values: Record<string, unknown>): void;
+	onSend(clients: Iterable<AdapterClient>, text: string): void;
 	onLog(words: Words): void;
 }
 
@@ -38,6 +47,15 @@ export interface Ready {
 	readonly signal: AbortSignal;
 	/** Runs the adapter's code, so that its crashes are told as its own. */
 	run<T>(work: () => T): T;
+	/** The same, for work that nobody waits for: what it throws is a crash as well. Undefined then. */
+	attempt<T>(work: (session: Session) => T): T | undefined;
+}
+
+interface RunOptions {
+	readonly adapter: Adapter;
+	readonly settings: unknown;
+	/** For the files of the instance. */
+	readonly folder: string;
 }
 
 /**
@@ -47,6 +65,7 @@ export interface Ready {
 export class Run {
 	readonly #adapter: Adapter;
 	readonly #settings: unknown;
+	readonly #folder: string;
 	readonly #hooks: RunHooks;
 	#isStopped = false;
 	#isFirst = true;
@@ -56,9 +75,10 @@ export class Run {
 	/** Attempts follow one another: a new session never overlaps the end of the last. */
 	#work: Promise<void> = Promise.resolve();
 
-	constructor(adapter: Adapter, settings: unknown, hooks: RunHooks) {
+	constructor({ adapter, settings, folder }: RunOptions, hooks: RunHooks) {
 		this.#adapter = adapter;
 		this.#settings = settings;
+		this.#folder = folder;
 		this.#hooks = hooks;
 	}
 
@@ -66,10 +86,21 @@ export class Run {
 	get ready(): Ready | null {
 		const attempt = this.#attempt;
 		if (!attempt?.isReady || !attempt.session) return null;
+		const { session } = attempt;
+		const blame = this.#blame(attempt);
 		return {
-			session: attempt.session,
+			session,
 			signal: attempt.ended.signal,
-			run: (work) => runBlamed(this.#blame(attempt), work),
+			run: (work) => runBlamed(blame, work),
+			attempt: (work) =>
+				runBlamed(blame, () => {
+					try {
+						return work(session);
+					} catch (error) {
+						blame(error);
+						return undefined;
+					}
+				}),
 		};
 	}
 
@@ -140,13 +171,26 @@ export class Run {
 
 	#context(attempt: Attempt): AdapterContext {
 		return {
+			folder: this.#folder,
 			setStatus: (report) => {
 				runUnblamed(() => {
 					this.#hear(attempt, report);
 				});
 			},
-			emit: (event, values) => {
-				if (!attempt.ended.signal.aborted) this.#emit(attempt, event, values);
+			emit: (event, values, audience) => {
+				this.#say(attempt, () => {
+					this.#hooks.onEvent(event, values, audience);
+				});
+			},
+			forget: (event, values = {}) => {
+				this.#say(attempt, () => {
+					this.#hooks.onForget(event, values);
+				});
+			},
+			send: (clients, text) => {
+				this.#say(attempt, () => {
+					this.#hooks.onSend(clients, text);
+				});
 			},
 			log: (words) => {
 				runUnblamed(() => {
@@ -158,10 +202,11 @@ export class Run {
 	}
 
 	/** News that cannot be sent is a fault of the adapter: thrown in its callback, it would end the whole app. */
-	#emit(attempt: Attempt, event: string, values: Record<string, unknown>): void {
+	#say(attempt: Attempt, work: () => void): void {
+		if (attempt.ended.signal.aborted) return;
 		runUnblamed(() => {
 			try {
-				this.#hooks.onEvent(event, values);
+				work();
 			} catch (error) {
 				this.#hear(attempt, crashed(error));
 			}

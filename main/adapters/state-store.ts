@@ -1,5 +1,5 @@
 import type { Values } from '../wire/encode.ts';
-import type { EventSpec } from './adapter.ts';
+import type { Audience, EventSpec } from './adapter.ts';
 
 /** An event as it is kept and sent. */
 export interface News {
@@ -11,6 +11,8 @@ export interface News {
 	readonly values: Values;
 	/** What the event is about, where it tells how something stands: a newer one makes it pointless. Null for happenings. */
 	readonly subject: string | null;
+	/** Null: all who subscribed. */
+	readonly audience: Audience | null;
 }
 
 /** `obs.input-muted` and the input's name, say. */
@@ -27,6 +29,11 @@ export class StateStore {
 		if (news.subject === null) return;
 		const states = this.#states.get(news.instance) ?? new Map<string, News>();
 		this.#states.set(news.instance, states.set(news.subject, news));
+	}
+
+	/** The subject is no more. */
+	drop(instance: string, subject: string): void {
+		this.#states.get(instance)?.delete(subject);
 	}
 
 	/** What an instance said no longer holds once it is not ready. */

@@ -1,13 +1,17 @@
 import { checkSettings } from '../adapters/adapter.ts';
+import { secretPaths } from '../adapters/setting-secrets.ts';
+import { runTrial } from '../adapters/trial.ts';
 import type { InstanceSettings } from '../contract/settings.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
 import type { ApiParts, HandlersOf } from './parts.ts';
+import { SecretChanges } from './secret-changes.ts';
 
 /** Adapters: switched, set up, tried. */
 export function adapterHandlers({
 	adapters,
 	bus,
+	composer,
 	host,
 	secrets,
 	settings,
@@ -34,39 +38,55 @@ export function adapterHandlers({
 			return null;
 		},
 
-		'adapter.configure': async ({ id, settings: values, secrets: changed }) => {
+		'adapter.configure': async ({ id, settings: values, secrets: changed, renamed }) => {
 			const instance = find(id);
 			const adapter = adapters.get(instance.adapter);
-			const fields = adapter?.info.settings ?? [];
-			const isSecret = (name: string) =>
-				fields.some((field) => field.name === name && field.secret);
-			const leaked = Object.keys(values).find(isSecret);
-			const unknown = Object.keys(changed).find((name) => !isSecret(name));
-			if (leaked !== undefined || unknown !== undefined) {
-				const name = leaked ?? unknown ?? '';
-				throw new AppError(
-					'SETTINGS_INVALID',
-					say(
-						`"${name}" is in the wrong part of the form.`,
-						`"${name}" の送信場所が間違っています。`,
-					),
-				);
-			}
-			const complete: Record<string, unknown> = { ...values };
-			for (const { name } of fields.filter(({ secret }) => secret)) {
-				const value = name in changed ? changed[name] : secrets.get(`${id}.${name}`);
-				if (value !== undefined && value !== null) complete[name] = value;
-			}
+			const changes = new SecretChanges(
+				adapter?.info.settings ?? [],
+				{ id, settings: values, secrets: changed, renamed },
+				secrets,
+			);
 			// Before anything is saved, so that a mistake loses nothing.
-			if (adapter) checkSettings(adapter, complete);
-			for (const [name, value] of Object.entries(changed))
-				await secrets.set(`${id}.${name}`, value);
+			if (adapter) checkSettings(adapter, changes.complete);
+			await changes.store(instance.settings);
 			await save({ ...instance, settings: values });
 			return null;
 		},
 
+		'adapter.try': async ({ id, table, row, params, ...typed }, signal) => {
+			const adapter = adapters.get(find(id).adapter);
+			const trial = adapter?.trials.get(table);
+			if (!adapter || !trial) {
+				throw new AppError(
+					'TARGET_NOT_FOUND',
+					say('There is nothing to try here.', '試せる項目がありません。'),
+				);
+			}
+			const changes = new SecretChanges(adapter.info.settings, { id, ...typed }, secrets);
+			return runTrial(trial, {
+				settings: checkSettings(adapter, changes.complete),
+				row,
+				params,
+				signal,
+			});
+		},
+
+		'adapter.export': ({ id, name }) => host.export(id, name),
+
 		'adapter.add': async ({ adapter }) => {
 			const { current } = settings;
+			if (
+				adapters.get(adapter)?.info.isSingle &&
+				current.instances.some((one) => one.adapter === adapter)
+			) {
+				throw new AppError(
+					'STATE_CONFLICT',
+					say(
+						'It is there already, and there can be one only.',
+						'すでに追加されています。追加できるのは 1 つだけです。',
+					),
+				);
+			}
 			const taken = new Set(current.instances.map(({ id }) => id));
 			let id = adapter;
 			for (let number = 2; taken.has(id); number += 1) id = `${adapter}-${number}`;
@@ -77,16 +97,15 @@ export function adapterHandlers({
 		},
 
 		'adapter.remove': async ({ id }) => {
-			const { adapter } = find(id);
+			const { adapter, settings: last } = find(id);
 			const { current } = settings;
 			await settings.save({
 				...current,
 				instances: current.instances.filter((known) => known.id !== id),
 			});
 			await host.remove(id);
-			for (const { name, secret } of adapters.get(adapter)?.info.settings ?? []) {
-				if (secret) await secrets.set(`${id}.${name}`, null);
-			}
+			for (const path of secretPaths(adapters.get(adapter)?.info.settings ?? [], last))
+				await secrets.set(`${id}.${path}`, null);
 			bus.emit('instance.removed', { id });
 			return null;
 		},
@@ -107,7 +126,10 @@ export function adapterHandlers({
 			const from = performance.now();
 			const elapsed = () => Math.round((performance.now() - from) * 10) / 10;
 			try {
-				const values = await host.run(id, test, { kind: 'named', values: {} });
+				const values = await host.run(id, test, {
+					args: { kind: 'named', values: {} },
+					client: composer.client,
+				});
 				const text = Object.entries(values)
 					.map(([name, value]) => `${name} ${String(value)}`)
 					.join(', ');

@@ -15,6 +15,10 @@ export const desktopHandlers = ({ desktop }: ApiParts): HandlersOf<'desktop'> =>
 		'desktop.downloadUpdate': () => ask((desktop) => desktop.downloadUpdate()),
 		'desktop.installUpdate': () => ask((desktop) => desktop.installUpdate()),
 		'desktop.openDataFolder': () => ask((desktop) => desktop.openDataFolder()),
+		'desktop.chooseFolder': ({ from }) => {
+			if (!desktop) throw new AppError('DESKTOP_ONLY', noDesktop);
+			return desktop.chooseFolder(from);
+		},
 		'desktop.copy': ({ text }) => ask((desktop) => desktop.copy(text)),
 	};
 };

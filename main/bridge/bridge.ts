@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Access, type AccessOptions } from '../access/access.ts';
 import type { KeyStore } from '../access/keys.ts';
 import type { Adapter } from '../adapters/adapter.ts';
@@ -29,6 +30,9 @@ import { ServerControl } from './server-control.ts';
 import { SleepWatch, type SleepTiming } from './sleep-watch.ts';
 import { StatusLog } from './status-log.ts';
 import { Throttle } from './throttle.ts';
+
+/** How often adapters hear what is wanted, in ms: clients come and go by the hundred. */
+const DEMAND_EVERY = 100;
 
 /** How often the page hears of access, in ms: questions of a hostile item change with every message. */
 const ACCESS_EVERY = 250;
@@ -84,16 +88,23 @@ export function createBridge(parts: BridgeParts): Bridge {
 	const statusLog = new StatusLog(journal);
 	const forwarding = new Forwarding();
 	const newsroom = new Newsroom(clients, journal, forwarding);
-	const host = new AdapterHost(parts.adapters, secrets, {
-		onChange(instance) {
-			statusLog.follow(instance);
-			bus.emit('instance.changed', instance);
+	const files = join(parts.dataFolder, 'adapters');
+	const host = new AdapterHost(
+		{ adapters: parts.adapters, secrets, folder: files },
+		{
+			onChange(instance) {
+				statusLog.follow(instance);
+				bus.emit('instance.changed', instance);
+			},
+			onNews: (news) => {
+				newsroom.publish(news);
+			},
+			onSend: (instance, to, text) => {
+				newsroom.send(instance, to, text);
+			},
+			onLog: (instance, words) => journal.add({ kind: 'status', instance, words }),
 		},
-		onNews: (news) => {
-			newsroom.publish(news);
-		},
-		onLog: (instance, words) => journal.add({ kind: 'status', instance, words }),
-	});
+	);
 	const accessChanged = new Throttle(ACCESS_EVERY, () => {
 		bus.emit('access.changed', access.snapshot());
 	});
@@ -101,13 +112,17 @@ export function createBridge(parts: BridgeParts): Bridge {
 		{ ...parts.access, settings: settings.current.access, store: parts.keys },
 		createAccessHooks({ clients, journal, notices, onChange: accessChanged.want }),
 	);
+	const demand = new Throttle(DEMAND_EVERY, () => {
+		host.want((verb) => clients.connected.some((client) => client.isSubscribed(verb)));
+	});
 	const paces = new Paces({ access, clients });
 	const router = new Router({
 		access,
 		forwarding,
 		host,
 		journal,
-		callerOf: (client) => createCaller({ clients, host, newsroom }, client),
+		newsroom,
+		callerOf: (client) => createCaller({ clients, demand, host, newsroom }, client),
 	});
 	const reception = new Reception({
 		access,
@@ -117,6 +132,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 		journal,
 		newsroom,
 		router,
+		demand,
 		countIn: () => {
 			server.countIn();
 		},
@@ -183,6 +199,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 			await server.stop();
 			router.stop();
 			await host.stop();
+			demand.stop();
 			clients.stop();
 			await access.stop();
 			accessChanged.stop();

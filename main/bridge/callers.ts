@@ -6,16 +6,19 @@ import { bridgeCommands } from './commands.ts';
 import { help } from './help.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { CallerSession } from './router.ts';
+import type { Throttle } from './throttle.ts';
 
 interface CallerParts {
 	readonly clients: Clients;
+	/** What adapters are asked for changed. */
+	readonly demand: Pick<Throttle, 'want'>;
 	readonly host: AdapterHost;
 	readonly newsroom: Newsroom;
 }
 
 /** What the built-in commands may do in the name of one client. */
 export function createCaller(
-	{ clients, host, newsroom }: CallerParts,
+	{ clients, demand, host, newsroom }: CallerParts,
 	client: Client,
 ): CallerSession {
 	const session: CallerSession = {
@@ -27,6 +30,7 @@ export function createCaller(
 		},
 		subscribe(patterns) {
 			client.subscribe(patterns);
+			demand.want();
 			// The reply first, then the state: an item reads its answer before the news it asked for.
 			session.afterReply = () => {
 				newsroom.replay(host.states(), client, (verb) =>
@@ -37,6 +41,7 @@ export function createCaller(
 		},
 		unsubscribe(patterns) {
 			client.unsubscribe(patterns);
+			demand.want();
 			return client.patterns;
 		},
 		help: (verb) => {

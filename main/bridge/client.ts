@@ -1,10 +1,12 @@
+import type { AdapterClient } from '../adapters/adapter.ts';
+import { guarded } from '../adapters/crash.ts';
 import type { Standing } from '../access/standing.ts';
 import type { ClientRef, ClientSnapshot, Codec } from '../contract/clients.ts';
 import type { Pace } from '../contract/grants.ts';
 import type { Words } from '../contract/words.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
-import type { Address } from '../wire/address.ts';
+import type { Address, Route } from '../wire/address.ts';
 import { MAX_PATTERNS, matchesPattern } from '../wire/pattern.ts';
 
 /** Where a client's messages go: its socket, or the page for the composer. */
@@ -31,9 +33,10 @@ export interface Origin {
 const LAST = 120;
 
 /** One connected client, as the bridge knows it. */
-export class Client {
+export class Client implements AdapterClient {
 	readonly key: string | null;
-	readonly path: Address['path'];
+	readonly route: Route;
+	readonly path: string;
 	readonly codec: Codec;
 	readonly keepsMarkup: boolean;
 	/** What it may do. */
@@ -52,10 +55,14 @@ export class Client {
 	#lastText = '';
 	#lastDirection: 'in' | 'out' = 'in';
 	#left: ClientSnapshot['left'] = null;
+	readonly #leaveListeners = new Set<() => void>();
+	/** Who hears its plain texts, if anybody does. */
+	hear: ((text: string) => void) | null = null;
 	roundTrip: number | null = null;
 
 	constructor(id: number, address: Address, from: Origin) {
 		this.key = address.key;
+		this.route = address.route;
 		this.path = address.path;
 		this.codec = address.codec;
 		this.keepsMarkup = address.keepsMarkup;
@@ -69,6 +76,18 @@ export class Client {
 
 	get ref(): ClientRef {
 		return this.#ref;
+	}
+
+	get id(): number {
+		return this.#ref.id;
+	}
+
+	get name(): string {
+		return this.#ref.name;
+	}
+
+	get user(): string | null {
+		return this.#ref.user;
 	}
 
 	get hasLeft(): boolean {
@@ -131,8 +150,28 @@ export class Client {
 		this.#outlet.close(code, why);
 	}
 
+	disconnect(why: Words): void {
+		this.close(1001, why);
+	}
+
+	listen(listener: ((text: string) => void) | null): void {
+		this.hear = listener && guarded(listener);
+	}
+
+	onLeave(listener: () => void): () => void {
+		const listens = guarded(listener);
+		if (this.hasLeft) listens();
+		else this.#leaveListeners.add(listens);
+		return () => {
+			this.#leaveListeners.delete(listens);
+		};
+	}
+
 	leave(code: number, why: Words): void {
 		this.#left = { at: Date.now(), code, why };
+		this.hear = null;
+		for (const listener of this.#leaveListeners) listener();
+		this.#leaveListeners.clear();
 	}
 
 	snapshot(): ClientSnapshot {

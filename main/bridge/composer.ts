@@ -17,7 +17,9 @@ export class Composer {
 		this.#journal = parts.journal;
 		this.#router = parts.router;
 		const address = {
+			route: 'bridge',
 			path: '/',
+			room: null,
 			key: null,
 			name: 'Composer',
 			user: null,
@@ -37,6 +39,11 @@ export class Composer {
 			{ ...address, patterns: [], heartbeat: 0, problems: [] },
 			{ remote: 'page', outlet, standing: new Standing({ isPage: true }), keyName: null },
 		);
+	}
+
+	/** The page as a client: it may do everything. */
+	get client(): Client {
+		return this.#client;
 	}
 
 	/** @throws AppError CLIENT_UNKNOWN */

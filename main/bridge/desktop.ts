@@ -11,5 +11,7 @@ export interface Desktop {
 	installUpdate(): Promise<void>;
 	/** @throws AppError FOLDER_UNUSABLE */
 	openDataFolder(): Promise<void>;
+	/** Lets the person pick a folder, beginning at `from`; null where they did not. */
+	chooseFolder(from: string | null): Promise<string | null>;
 	copy(text: string): Promise<void>;
 }

@@ -1,8 +1,9 @@
+import type { AdapterClient } from '../adapters/adapter.ts';
 import type { News } from '../adapters/state-store.ts';
 import type { Journal } from '../journal/journal.ts';
 import { encode, type Values } from '../wire/encode.ts';
 import { stripMarkup } from '../wire/markup.ts';
-import type { Client } from './client.ts';
+import { Client } from './client.ts';
 import type { Clients } from './clients.ts';
 import type { Forwarding } from './forwarding.ts';
 
@@ -15,11 +16,35 @@ export class Newsroom {
 	readonly #held = new Map<string, News>();
 	/** Clients that asked for the state of things meanwhile. */
 	#askers = new WeakSet<Client>();
+	/** Row of the message that brings about what is sent right now. */
+	#cause: number | null = null;
 
 	constructor(clients: Clients, journal: Journal, forwarding: Forwarding) {
 		this.#clients = clients;
 		this.#journal = journal;
 		this.#forwarding = forwarding;
+	}
+
+	/** What is sent until `work` returns was brought about by this row. */
+	because<T>(cause: number, work: () => T): T {
+		const before = this.#cause;
+		this.#cause = cause;
+		try {
+			return work();
+		} finally {
+			this.#cause = before;
+		}
+	}
+
+	/** Sends a text as it is. */
+	send(instance: string, clients: Iterable<AdapterClient>, text: string): void {
+		if (!this.#forwarding.isOn) return;
+		const group = connectedOf(clients);
+		for (const client of group) {
+			client.send(text);
+			this.#clients.touch(client);
+		}
+		this.#record(group, { kind: 'text', instance, text });
 	}
 
 	/** Happenings of a pause are over when it ends; how things stand is told then. */
@@ -50,14 +75,20 @@ export class Newsroom {
 
 	#publish(news: News): void {
 		const forms = new Map<string, Client[]>();
-		for (const client of this.#clients.connected) {
-			if (!client.isSubscribed(news.verb)) continue;
+		for (const client of this.#audienceOf(news)) {
 			const form = `${client.codec} ${client.keepsMarkup}`;
 			const group = forms.get(form);
 			if (group) group.push(client);
 			else forms.set(form, [client]);
 		}
 		for (const group of forms.values()) this.#send(news, group);
+	}
+
+	#audienceOf({ audience, verb }: News): Client[] {
+		if (audience && 'to' in audience) return connectedOf(audience.to);
+		return this.#clients.connected.filter(
+			(client) => client.isSubscribed(verb) && (audience?.only(client) ?? true),
+		);
 	}
 
 	/** Sends a new subscriber the remembered state that its patterns ask for, once something is forwarded. */
@@ -67,7 +98,8 @@ export class Newsroom {
 			return;
 		}
 		for (const news of states) {
-			if (isWanted(news.verb)) this.#send(news, [client]);
+			const isMeant = !news.audience || !('only' in news.audience) || news.audience.only(client);
+			if (isMeant && isWanted(news.verb)) this.#send(news, [client]);
 		}
 	}
 
@@ -83,16 +115,33 @@ export class Newsroom {
 			client.send(text, news.subject);
 			this.#clients.touch(client);
 		}
+		this.#record(group, { kind: 'event', instance: news.instance, text });
+	}
+
+	/** One row, however many hear it. */
+	#record(
+		group: readonly Client[],
+		row: { kind: 'event' | 'text'; instance: string; text: string },
+	): void {
+		const [first] = group;
+		if (!first) return;
 		const isOne = group.length === 1;
 		this.#journal.add({
 			direction: 'out',
-			kind: 'event',
 			client: isOne ? first.ref : null,
-			audience: isOne ? null : group.map(({ ref }) => ref.id),
-			instance: news.instance,
-			text,
+			audience: isOne ? null : group.map(({ id }) => id),
+			cause: this.#cause,
+			...row,
 		});
 	}
+}
+
+/** An adapter knows clients by a smaller interface, and has no others than ours. */
+function connectedOf(clients: Iterable<AdapterClient>): Client[] {
+	const connected: Client[] = [];
+	for (const client of clients)
+		if (client instanceof Client && !client.hasLeft) connected.push(client);
+	return connected;
 }
 
 function stripped({ spec, values }: News): Values {

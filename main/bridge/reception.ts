@@ -6,14 +6,15 @@ import type { Journal } from '../journal/journal.ts';
 import type { Connection, ConnectionHooks, Strike } from '../server/connection.ts';
 import type { Refusal } from '../server/gate.ts';
 import type { Admitted, Caller, ServerHooks } from '../server/hooks.ts';
-import { guessing, keyNeeded, keyRevoked, keyUnknown } from '../server/refusals.ts';
-import type { Address } from '../wire/address.ts';
+import { guessing, keyNeeded, keyRevoked, keyUnknown, routeClosed } from '../server/refusals.ts';
+import type { Address, Route } from '../wire/address.ts';
 import { encode } from '../wire/encode.ts';
 import { Client, type Outlet } from './client.ts';
 import type { Clients } from './clients.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { Paces } from './paces.ts';
 import type { Router } from './router.ts';
+import type { Throttle } from './throttle.ts';
 
 interface ReceptionParts {
 	readonly access: Pick<Access<Client>, 'admit' | 'knows' | 'enter' | 'leave' | 'keyOf'>;
@@ -23,6 +24,7 @@ interface ReceptionParts {
 	readonly newsroom: Newsroom;
 	readonly paces: Paces;
 	readonly router: Router;
+	readonly demand: Pick<Throttle, 'want'>;
 	countIn(): void;
 	countOut(): void;
 }
@@ -49,14 +51,16 @@ export class Reception implements ServerHooks {
 		return this.#nextId;
 	}
 
-	admit({ key }: Address, caller: Caller): Refusal | Admitted {
-		const { access } = this.#parts;
+	admit({ key, route }: Address, caller: Caller): Refusal | Admitted {
+		const { access, host } = this.#parts;
 		const why = access.admit(key, caller);
-		return why === null ? { isKnown: access.knows(key) } : unwelcome[why];
+		if (why !== null) return unwelcome[why];
+		if (isAdapters(route) && !host.serves(route)) return routeClosed(route);
+		return { isKnown: access.knows(key) };
 	}
 
 	onOpen(connection: Connection, address: Address, { remote }: Caller): ConnectionHooks {
-		const { access, clients, host, journal, newsroom, paces, router } = this.#parts;
+		const { access, clients, demand, host, journal, newsroom, paces, router } = this.#parts;
 		const standing = access.enter(address.key);
 		const outlet = outletOf(connection);
 		const keyName = access.keyOf(standing)?.name ?? null;
@@ -70,6 +74,8 @@ export class Reception implements ServerHooks {
 		});
 		for (const { code, words } of address.problems) this.#tell(client, 'url', { code, words });
 		newsroom.replay(host.states(), client, (verb) => client.isSubscribed(verb));
+		if (address.patterns.length > 0) demand.want();
+		if (isAdapters(address.route)) this.#visit(client, address);
 		const heartbeat = beat(address.heartbeat, () => {
 			client.send(encode(client.codec, { kind: 'event', verb: 'bridge.heartbeat', values: {} }));
 		});
@@ -95,9 +101,17 @@ export class Reception implements ServerHooks {
 				clearInterval(heartbeat);
 				clients.leave(client, code, why);
 				access.leave(client);
+				if (client.patterns.length > 0) demand.want();
 				journal.add({ kind: 'closed', client: client.ref, words: why });
 			},
 		};
+	}
+
+	/** The adapter was ready at the door, and may have ended since. */
+	#visit(client: Client, { route, room }: Address): void {
+		const hear = this.#parts.host.visit(client, { route, room });
+		if (hear) client.hear = hear;
+		else client.disconnect(routeClosed(route).words);
 	}
 
 	onRefused(words: Words): void {
@@ -108,11 +122,17 @@ export class Reception implements ServerHooks {
 	#strike(client: Client, { direction, words }: Strike): void {
 		this.#parts.journal.add({ kind: 'limit', client: client.ref, words });
 		this.#parts.clients.touch(client);
-		if (direction === 'in') this.#tell(client, 'limit', { code: 'RATE_LIMITED', words });
+		if (direction === 'in' && !isAdapters(client.route))
+			this.#tell(client, 'limit', { code: 'RATE_LIMITED', words });
 	}
 
 	/** An error that answers no command. An in-world client sees nothing of a refusal, so it is let in and told. */
 	#tell(client: Client, ref: string, { code, words }: { code: ErrorCode; words: Words }): void {
+		// What is not the bridge's own protocol has no place for it: a room's texts are all somebody's.
+		if (isAdapters(client.route)) {
+			this.#parts.journal.add({ kind: 'notice', client: client.ref, words });
+			return;
+		}
 		const text = encode(client.codec, { kind: 'err', ref, code, sentence: words.en });
 		client.send(text);
 		this.#parts.journal.add({
@@ -143,9 +163,12 @@ const outletOf = (connection: Connection): Outlet => ({
 	},
 });
 
+/** Ways in whose clients an adapter serves. */
+const isAdapters = (route: Route) => route !== 'bridge' && route !== 'echo';
+
 /** Names a known key and does not show it: the log is often on a stream. */
 function openedWords(
-	{ ref, path, key }: Client,
+	{ ref, path, key, route }: Client,
 	{ remote, keyName }: { remote: string; keyName: string | null },
 ): Words {
 	if (keyName !== null) {
@@ -154,7 +177,7 @@ function openedWords(
 			`${ref.name} が ${remote} からキー「${keyName}」で接続しました。`,
 		);
 	}
-	const where = key === null ? path : `/${key}`;
+	const where = key === null || route !== 'bridge' ? path : `/${key}`;
 	return say(
 		`${ref.name} connected to ${where} from ${remote}.`,
 		`${ref.name} が ${remote} から ${where} に接続しました。`,

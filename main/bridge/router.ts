@@ -10,6 +10,7 @@ import { decodeFrame, type Frame } from '../wire/frame.ts';
 import type { Client } from './client.ts';
 import { bridgeCommands, type Caller } from './commands.ts';
 import type { Forwarding } from './forwarding.ts';
+import type { Newsroom } from './newsroom.ts';
 
 type CommandFrame = Extract<Frame, { kind: 'command' }>;
 
@@ -23,6 +24,7 @@ interface RouterParts {
 	readonly forwarding: Forwarding;
 	readonly host: AdapterHost;
 	readonly journal: Journal;
+	readonly newsroom: Pick<Newsroom, 'because'>;
 	/** The built-in commands' view of the client that called. */
 	callerOf(client: Client): CallerSession;
 }
@@ -46,14 +48,18 @@ export class Router {
 
 	receive(client: Client, text: string): void {
 		client.countIn(text);
-		if (client.path === '/echo') {
+		if (client.route === 'echo') {
 			this.#echo(client, text);
+			return;
+		}
+		if (client.route !== 'bridge') {
+			this.#talk(client, text);
 			return;
 		}
 		const frame = decodeFrame(text, this.#isInstance);
 		switch (frame.kind) {
 			case 'text':
-				this.#record(client, { kind: 'text', text, outcome: null, instance: null });
+				this.#talk(client, text);
 				break;
 			case 'invalid': {
 				const cause = this.#record(client, {
@@ -89,13 +95,13 @@ export class Router {
 		};
 		let values: Values | Promise<Values>;
 		try {
-			if (caller) values = this.#runBuiltIn(frame, caller);
+			if (caller) values = this.#runBuiltIn(frame, client, caller);
 			else {
 				this.#parts.forwarding.check();
 				const prepared = this.#parts.host.prepare(instance, frame.command, frame.args);
 				const use = useOf(frame, prepared);
 				grant = this.#parts.access.check(client, use, asRead(use));
-				values = prepared.run();
+				values = this.#parts.newsroom.because(cause, () => prepared.run(client));
 			}
 		} catch (error) {
 			fail(error);
@@ -112,8 +118,26 @@ export class Router {
 	 * Built-in commands only read: nobody has to allow them.
 	 * @throws AppError
 	 */
-	#runBuiltIn({ command, args }: CommandFrame, caller: CallerSession): Values | Promise<Values> {
-		return runCall(prepareCall(bridgeCatalog, command, args), caller, this.#stopped.signal);
+	#runBuiltIn(
+		{ command, args }: CommandFrame,
+		client: Client,
+		caller: CallerSession,
+	): Values | Promise<Values> {
+		const call = prepareCall(bridgeCatalog, command, args);
+		return runCall(call, caller, { client, stopped: this.#stopped.signal });
+	}
+
+	/** Text that is no command: whoever listens to the client gets it, once it is in the journal. */
+	#talk(client: Client, text: string): void {
+		const { forwarding, newsroom } = this.#parts;
+		const { hear } = client;
+		const isPaused = hear !== null && !forwarding.isOn;
+		const outcome = isPaused ? 'FORWARDING_PAUSED' : null;
+		const cause = this.#record(client, { kind: 'text', text, outcome, instance: null });
+		if (!hear || isPaused) return;
+		newsroom.because(cause, () => {
+			hear(text);
+		});
 	}
 
 	#answer(

@@ -17,7 +17,10 @@ export interface Chain {
  * The way from every version there has been to the newest. A change of shape in contract/settings.ts adds a step here
  * and a document of the new version to test/fixtures/settings.
  */
-export const chain: Chain = { current: 3, steps: { 1: limitsApart, 2: desktopAdded } };
+export const chain: Chain = {
+	current: 4,
+	steps: { 1: limitsApart, 2: desktopAdded, 3: roomsAdded },
+};
 
 /** Version 2 has limits in a section of their own, and adds access and the local network. */
 function limitsApart({ server, ...rest }: SettingsDocument): SettingsDocument {
@@ -35,6 +38,13 @@ function limitsApart({ server, ...rest }: SettingsDocument): SettingsDocument {
 /** Version 3 adds the desktop app. */
 function desktopAdded(document: SettingsDocument): SettingsDocument {
 	return { ...document, desktop: defaultSettings.desktop };
+}
+
+/** Version 4 has rooms, which are on from the start, and settings that are lists and tables. */
+function roomsAdded(document: SettingsDocument): SettingsDocument {
+	const instances = document.instances as Settings['instances'];
+	const rooms = defaultSettings.instances.filter(({ adapter }) => adapter === 'room');
+	return { ...document, instances: [...instances, ...rooms] };
 }
 
 type Migrated =

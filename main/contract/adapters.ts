@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { field } from './fields.ts';
+import { field, settingValue } from './fields.ts';
 import { words } from './words.ts';
 
 /** Id of an instance and first half of its verbs: `obs`, `obs-2`. */
@@ -46,6 +46,19 @@ export const eventInfo = z.object({
 	state: z.boolean(),
 });
 
+/**
+ * A try of one row of a table of the settings, as it is typed, without saving it: the table, and what is asked for beside
+ * the row.
+ */
+export const trialInfo = z.object({
+	table: z.string(),
+	summary: words,
+	params: z.array(field),
+});
+
+/** Something of an instance that can be saved as a file. */
+export const exportInfo = z.object({ name: z.string(), summary: words });
+
 /** What an adapter declares. The same for all its instances. */
 export const adapterInfo = z.object({
 	id: z.string(),
@@ -58,6 +71,10 @@ export const adapterInfo = z.object({
 	events: z.array(eventInfo),
 	/** The read command behind the "Test" button. */
 	test: z.string().nullable(),
+	/** One instance is all there can be. */
+	isSingle: z.boolean(),
+	trials: z.array(trialInfo),
+	exports: z.array(exportInfo),
 });
 
 /** One configured use of an adapter. */
@@ -70,14 +87,16 @@ export const instanceSnapshot = z.object({
 	since: z.number(),
 	lastError: z.object({ at: z.number(), why: words }).nullable(),
 	/** Without secrets. */
-	settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-	/** Which secrets are set. */
+	settings: z.record(z.string(), settingValue),
+	/** Which secrets are set: by the name of their setting, in a table by `table.row.column`. */
 	secrets: z.record(z.string(), z.boolean()),
 });
 
 export type AdapterStatus = z.output<typeof adapterStatus>;
 export type Risk = z.output<typeof risk>;
 export type CommandInfo = z.output<typeof commandInfo>;
+export type TrialInfo = z.output<typeof trialInfo>;
+export type ExportInfo = z.output<typeof exportInfo>;
 export type EventInfo = z.output<typeof eventInfo>;
 export type AdapterInfo = z.output<typeof adapterInfo>;
 export type InstanceSnapshot = z.output<typeof instanceSnapshot>;

@@ -7,6 +7,7 @@ import { pace, permission, verbPattern } from './grants.ts';
 import { row, rowFilter } from './rows.ts';
 import { notice, serverSnapshot } from './server.ts';
 import { settings } from './settings.ts';
+import { settingValue } from './fields.ts';
 import { words } from './words.ts';
 
 const client = z.object({ id: z.number() });
@@ -45,6 +46,16 @@ const target = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('client'), id: z.number() }),
 	z.object({ kind: z.literal('all') }),
 ]);
+
+const typedSecrets = z.record(z.string(), z.string().nullable());
+
+/** What came of a try, in parts that stand one above the other. */
+const trialResult = z.object({
+	isOk: z.boolean(),
+	words,
+	parts: z.array(z.object({ label: words, text: z.string() })),
+	ms: z.number(),
+});
 
 /** Every request the page may make. Add the entry here first: the compiler then lists what is missing. */
 export const commands = {
@@ -130,13 +141,35 @@ export const commands = {
 	'composer.send': { input: z.object({ text: z.string().min(1), to: target }), output: z.null() },
 
 	'adapter.enable': { input: instance.extend({ isEnabled: z.boolean() }), output: z.null() },
-	/** Saves and restarts the instance. A secret that is absent stays as it is, null removes it. */
+	/**
+	 * Saves and restarts the instance. A secret that is absent stays as it is, null removes it; those in tables are named
+	 * `table.row.column`. `renamed`: rows that have another name now, the old `table.row` by the new one; their secrets follow.
+	 */
 	'adapter.configure': {
 		input: instance.extend({
-			settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-			secrets: z.record(z.string(), z.string().nullable()),
+			settings: z.record(z.string(), settingValue),
+			secrets: typedSecrets,
+			renamed: z.record(z.string(), z.string()).default({}),
 		}),
 		output: z.null(),
+	},
+	/** Tries a row of a table as it is typed. Secrets that are absent are those that are stored. */
+	'adapter.try': {
+		input: instance.extend({
+			table: z.string(),
+			/** Name of the row. */
+			row: z.string(),
+			settings: z.record(z.string(), settingValue),
+			secrets: typedSecrets,
+			renamed: z.record(z.string(), z.string()).default({}),
+			params: z.record(z.string(), z.string()),
+		}),
+		output: trialResult,
+	},
+	/** Something of the instance as a file; `name` is one of the adapter's exports. */
+	'adapter.export': {
+		input: instance.extend({ name: z.string() }),
+		output: z.object({ name: z.string(), text: z.string() }),
 	},
 	/** Adds another instance of an adapter; it starts switched off. */
 	'adapter.add': { input: z.object({ adapter: z.string() }), output: instance },
@@ -190,6 +223,11 @@ export const commands = {
 	/** Ends the app, installs what was downloaded, and starts it again. */
 	'desktop.installUpdate': { input: z.null(), output: z.null() },
 	'desktop.openDataFolder': { input: z.null(), output: z.null() },
+	/** Lets the person pick a folder of this machine; null where they did not. */
+	'desktop.chooseFolder': {
+		input: z.object({ from: z.string().nullable() }),
+		output: z.string().nullable(),
+	},
 	/** Puts a text on the clipboard: the window has no permission to do it by itself. */
 	'desktop.copy': { input: z.object({ text: z.string() }), output: z.null() },
 	// Not `z.ZodType`: whoever reads a type of these has all its methods compared, a third of the linter's time.
@@ -211,3 +249,4 @@ export type Snapshot = Output<'app.load'>;
 export type Batch = Output<'log.follow'>;
 export type RowDetail = NonNullable<Output<'log.detail'>>;
 export type Target = z.output<typeof target>;
+export type TrialResult = z.output<typeof trialResult>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { dangerRule, policy } from './access.ts';
 import { instanceId } from './adapters.ts';
+import { settingValue } from './fields.ts';
 
 /** A host name for the `Host` check, without port. */
 const hostName = z
@@ -24,12 +25,12 @@ export const instanceSettings = z.object({
 	id: instanceId,
 	adapter: z.string(),
 	enabled: z.boolean(),
-	settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+	settings: z.record(z.string(), settingValue),
 });
 
-/** The whole settings document, version 3. A change of shape needs a new version and a migration in main/config. */
+/** The whole settings document, version 4. A change of shape needs a new version and a migration in main/config. */
 export const settings = z.object({
-	version: z.literal(3),
+	version: z.literal(4),
 	server: z.object({
 		/** 17170: not used by any program that creators run beside Resonite (see README). 0 picks a free one. */
 		port: z.number().int().min(0).max(65_535),
@@ -103,7 +104,7 @@ export type InstanceSettings = z.output<typeof instanceSettings>;
 export type Settings = z.output<typeof settings>;
 
 export const defaultSettings: Settings = {
-	version: 3,
+	version: 4,
 	server: {
 		port: 17_170,
 		aliases: [],
@@ -134,5 +135,8 @@ export const defaultSettings: Settings = {
 		overlay: false,
 		checkForUpdates: false,
 	},
-	instances: [{ id: 'obs', adapter: 'obs', enabled: false, settings: {} }],
+	instances: [
+		{ id: 'obs', adapter: 'obs', enabled: false, settings: {} },
+		{ id: 'room', adapter: 'room', enabled: true, settings: {} },
+	],
 };

@@ -1,4 +1,4 @@
-import { clipboard, shell } from 'electron';
+import { clipboard, dialog, shell } from 'electron';
 import type { Desktop } from '../bridge/desktop.ts';
 import type { DesktopState } from '../contract/desktop.ts';
 import { AppError } from '../contract/errors.ts';
@@ -46,6 +46,14 @@ export class AppDesktop implements Desktop {
 
 	copy(text: string): Promise<void> {
 		return clipboard.writeText(text);
+	}
+
+	async chooseFolder(from: string | null): Promise<string | null> {
+		const { canceled, filePaths } = await dialog.showOpenDialog({
+			properties: ['openDirectory', 'createDirectory'],
+			...(from === null ? {} : { defaultPath: from }),
+		});
+		return canceled ? null : (filePaths[0] ?? null);
 	}
 
 	async openDataFolder(): Promise<void> {

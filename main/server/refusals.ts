@@ -62,6 +62,15 @@ export const guessing: Refusal = {
 	),
 };
 
+/** Nobody serves the clients of this path. */
+export const routeClosed = (route: string): Refusal => ({
+	status: 503,
+	words: say(
+		`Refused: what answers at /${route} is switched off. Switch it on under Adapters.`,
+		`拒否しました: /${route} に応答するアダプターがオフです。「アダプター」でオンにしてください。`,
+	),
+});
+
 export const nothingThere = (target: string): Refusal => {
 	const shown =
 		target
@@ -71,8 +80,8 @@ export const nothingThere = (target: string): Refusal => {
 	return {
 		status: 404,
 		words: say(
-			`Refused: there is nothing at "${shown}". Use / or /your-key (letters, digits, - and _) or /echo.`,
-			`拒否しました: "${shown}" には何もありません。/ か /キー (英数字と - _) か /echo を使ってください。`,
+			`Refused: there is nothing at "${shown}". Use / or /your-key (letters, digits, - and _), /room/your-room, /chat or /echo.`,
+			`拒否しました: "${shown}" には何もありません。/、/キー (英数字と - _)、/room/ルーム名、/chat、/echo のいずれかを使ってください。`,
 		),
 	};
 };

@@ -3,9 +3,19 @@ import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
 import { MAX_PATTERNS, parsePatterns } from './pattern.ts';
 
+/**
+ * What the first part of a path leads to: the protocol of the bridge, every text back as it is, a room whose members hear
+ * each other's texts as they are, or the chat of MDN's WebSocket tutorial.
+ */
+export type Route = 'bridge' | 'echo' | 'room' | 'chat';
+
 /** What a client asked for in the URL that it connected to. */
 export interface Address {
-	readonly path: '/' | '/echo';
+	readonly route: Route;
+	/** As a person reads it: `/`, `/room/lobby`. */
+	readonly path: string;
+	/** Null where the URL names none. */
+	readonly room: string | null;
 	readonly key: string | null;
 	readonly name: string | null;
 	readonly user: string | null;
@@ -21,7 +31,7 @@ export interface Address {
 /** Longest name of an item or a user, in characters. Resonite's own user names are at most 32. */
 const MAX_NAME = 64;
 const keyForm = /^[A-Za-z0-9_-]{1,64}$/u;
-/** Words that are, or will be, paths of their own. */
+/** Words that are paths of their own, or would be taken for one. */
 export const reservedPaths: readonly string[] = ['echo', 'room', 'chat', 'hook'];
 
 /** Whether a text can be a key: the first and only part of the path. */
@@ -36,23 +46,56 @@ export function parseAddress(target: string): Address | null {
 	const at = target.indexOf('?');
 	const path = (at < 0 ? target : target.slice(0, at)).replace(/(?<=[^/])\/$/u, '');
 	const [, first = '', ...more] = path.split('/');
-	if (!path.startsWith('/') || more.length > 0) return null;
-	const isEcho = first === 'echo';
-	if (!isEcho && first !== '' && !isKey(first)) return null;
-	return {
-		path: isEcho ? '/echo' : '/',
-		key: isEcho || first === '' ? null : first,
-		...parseParameters(new URLSearchParams(at < 0 ? '' : target.slice(at + 1))),
-	};
+	if (!path.startsWith('/')) return null;
+	const place = placeOf(first, more);
+	if (!place) return null;
+	const { key, ...parameters } = parseParameters(
+		new URLSearchParams(at < 0 ? '' : target.slice(at + 1)),
+		place.route,
+	);
+	return { ...parameters, ...place, key: place.key ?? key };
 }
 
-function parseParameters(query: URLSearchParams): Omit<Address, 'path' | 'key'> {
+type Place = Pick<Address, 'route' | 'path' | 'room' | 'key'>;
+
+function placeOf(first: string, more: readonly string[]): Place | null {
+	const [second, ...rest] = more;
+	if (rest.length > 0) return null;
+	if (first === 'room' || first === 'chat') {
+		const room = second === undefined ? null : roomName(second);
+		// `/chat` alone has a room of its own; a room without a name is none.
+		if (room === null && (second !== undefined || first === 'room')) return null;
+		const path = room === null ? `/${first}` : `/${first}/${room}`;
+		return { route: first, path, room, key: null };
+	}
+	if (second !== undefined) return null;
+	if (first === 'echo') return { route: 'echo', path: '/echo', room: null, key: null };
+	if (first !== '' && !isKey(first)) return null;
+	return { route: 'bridge', path: '/', room: null, key: first === '' ? null : first };
+}
+
+/** Null where it can be no name. */
+function roomName(part: string): string | null {
+	try {
+		return cleanName(decodeURIComponent(part));
+	} catch (error) {
+		if (error instanceof URIError) return null;
+		throw error;
+	}
+}
+
+function parseParameters(
+	query: URLSearchParams,
+	route: Route,
+): Omit<Address, 'route' | 'path' | 'room'> {
 	const problems: AppError[] = [];
 	const address = {
+		key: null as string | null,
 		name: null as string | null,
 		user: null as string | null,
 		codec: 'lines' as Codec,
-		keepsMarkup: false,
+		// What is relayed as it is keeps its tags, too.
+		keepsMarkup: route === 'room' || route === 'chat',
 		patterns: [] as string[],
 		heartbeat: 0,
 	};
@@ -63,6 +106,8 @@ function parseParameters(query: URLSearchParams): Omit<Address, 'path' | 'key'> 
 		markup: (value) => (address.keepsMarkup = oneOf(value, ['strip', 'keep']) === 'keep'),
 		sub: (value) => (address.patterns = subscriptions(value)),
 		heartbeat: (value) => (address.heartbeat = seconds(value)),
+		// Where the path has another meaning, the key stands here.
+		...(route === 'bridge' ? {} : { key: (value: string) => (address.key = keyOf(value)) }),
 	};
 	for (const [name, value] of query) {
 		try {
@@ -99,6 +144,14 @@ export function cleanName(text: string): string | null {
 		.replace(/(?<=\p{M}{4})\p{M}+/gu, '')
 		.trim();
 	return Array.from(clean).slice(0, MAX_NAME).join('') || null;
+}
+
+function keyOf(value: string): string {
+	if (isKey(value)) return value;
+	throw invalid(
+		'must be a key: letters, digits, - and _, up to 64.',
+		'はキーにしてください（英数字、-、_、64 文字まで）。',
+	);
 }
 
 function oneOf<T extends string>(value: string, choices: readonly T[]): T {

@@ -39,9 +39,12 @@ const readers: Record<Field['type'], (field: Field, value: unknown) => FieldValu
 		return choices.find((candidate) => candidate.toLowerCase() === wanted);
 	},
 	list(_, value) {
-		const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
-		return isList ? value : undefined;
+		const isList =
+			Array.isArray(value) &&
+			value.every((item) => ['string', 'number', 'boolean'].includes(typeof item));
+		return isList ? value.map(String) : undefined;
 	},
+	table: () => undefined,
 	text({ min, max }, value) {
 		if (typeof value !== 'string') return undefined;
 		return value.length >= (min ?? 0) && value.length <= (max ?? Infinity) ? value : undefined;
@@ -65,6 +68,8 @@ export function wantedWords(field: Field): Words {
 			return say(`one of: ${choices.join(', ')}`, `次のいずれか: ${choices.join(', ')}`);
 		case 'list':
 			return say('a list of texts', '文字列のリスト');
+		case 'table':
+			return say('a table', '表');
 		case 'text':
 			if (min !== null && max !== null) {
 				return say(`a text of ${min} to ${max} characters`, `${min}〜${max} 文字の文字列`);

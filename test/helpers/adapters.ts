@@ -15,6 +15,9 @@ export const param = (name: string, given: Partial<Field> = {}): Field => ({
 	min: null,
 	max: null,
 	integer: false,
+	input: 'line',
+	canGenerate: false,
+	columns: [],
 	default: null,
 	...given,
 });
@@ -42,6 +45,9 @@ export const adapter = (
 	commands: Object.entries(commands).map(([name, params]) => command(name, params)),
 	events: [],
 	test: null,
+	isSingle: false,
+	trials: [],
+	exports: [],
 	...given,
 });
 

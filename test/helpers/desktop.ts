@@ -66,6 +66,14 @@ export class TestDesktop implements Desktop {
 		return this.#write('open');
 	}
 
+	/** What the person picks when they are asked for a folder; null: nothing. */
+	folder: string | null = null;
+
+	async chooseFolder(from: string | null): Promise<string | null> {
+		await this.#write(`choose ${from ?? 'anywhere'}`);
+		return this.folder;
+	}
+
 	copy(text: string): Promise<void> {
 		return this.#write(`copy ${text}`);
 	}

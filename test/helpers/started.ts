@@ -1,17 +1,32 @@
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { vi } from 'vitest';
 import * as z from 'zod';
 import type {
 	Adapter,
+	AdapterClient,
 	AdapterContext,
 	AdapterReport,
+	Audience,
 	Command,
 	Session,
 } from '../../main/adapters/adapter.ts';
 import type { Words } from '../../main/contract/words.ts';
+import { TestClient } from './adapter-client.ts';
 
 export interface Told {
 	readonly event: string;
 	readonly values: Readonly<Record<string, unknown>>;
+	/** Null: all who subscribed. */
+	readonly audience: Audience | null;
+}
+
+/** A text that went out as it is. */
+export interface Sent {
+	readonly to: readonly AdapterClient[];
+	readonly text: string;
 }
 
 /** What a test hears from an adapter, and how long it waits for it. */
@@ -22,10 +37,17 @@ export class Heard {
 	readonly reports: AdapterReport[] = [];
 	readonly told: Told[] = [];
 	readonly logs: Words[] = [];
+	readonly sent: Sent[] = [];
+	/** States that no longer are. */
+	readonly forgotten: Omit<Told, 'audience'>[] = [];
 	readonly #ender = new AbortController();
 	readonly context: AdapterContext = {
+		folder: join(tmpdir(), `rb-adapter-${randomUUID()}`),
 		setStatus: (report) => this.reports.push(report),
-		emit: (event, values) => this.told.push({ event, values }),
+		emit: (event, values, audience) =>
+			this.told.push({ event, values, audience: audience ?? null }),
+		forget: (event, values = {}) => this.forgotten.push({ event, values }),
+		send: (clients, text) => this.sent.push({ to: [...clients], text }),
 		log: (words) => this.logs.push(words),
 		signal: this.#ender.signal,
 	};
@@ -81,6 +103,8 @@ async function waitFor(what: string, isSo: () => boolean): Promise<void> {
 
 /** A running adapter and what it says. Stopped when the test's scope ends. */
 export class Started extends Heard implements AsyncDisposable {
+	/** Who sends what `run` runs, unless a test says otherwise. */
+	readonly client = new TestClient('Booth');
 	readonly #adapter: Adapter;
 	#session: Session | null = null;
 
@@ -100,10 +124,17 @@ export class Started extends Heard implements AsyncDisposable {
 	}
 
 	/** Runs a command as the host does: params and result go through their declarations. */
-	async run(name: string, params: Readonly<Record<string, unknown>> = {}, signal?: AbortSignal) {
+	async run(
+		name: string,
+		params: Readonly<Record<string, unknown>> = {},
+		{ signal, client }: { signal?: AbortSignal; client?: AdapterClient } = {},
+	) {
 		const command = this.#command(name);
 		const checked = command.params.parse(params);
-		const result = await command.run(this.session, checked, signal ?? this.context.signal);
+		const result = await command.run(this.session, checked, {
+			signal: signal ?? this.context.signal,
+			client: client ?? this.client,
+		});
 		return z.strictObject(command.result.shape).parse(result);
 	}
 
@@ -129,6 +160,7 @@ export class Started extends Heard implements AsyncDisposable {
 	async [Symbol.asyncDispose](): Promise<void> {
 		this.abort();
 		await this.stop();
+		await rm(this.context.folder, { recursive: true, force: true });
 	}
 }
 

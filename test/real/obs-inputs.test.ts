@@ -94,7 +94,9 @@ describe.skipIf(why !== null)(titled('obs inputs (real)', why), () => {
 		test('gives up a command that is aborted', async () => {
 			await using session = await open();
 			const reason = new Error('The client left.');
-			await expect(session.run('version', {}, AbortSignal.abort(reason))).rejects.toBe(reason);
+			await expect(session.run('version', {}, { signal: AbortSignal.abort(reason) })).rejects.toBe(
+				reason,
+			);
 		});
 	});
 });

@@ -1,7 +1,11 @@
 import { isStrong } from '../../access/keys.ts';
 import type { Hidden } from '../../config/hide.ts';
+import { secretPaths } from '../../adapters/setting-secrets.ts';
+import type { SecretStore } from '../../config/secrets.ts';
 import type { Snapshot } from '../../contract/commands.ts';
+import type { Field } from '../../contract/fields.ts';
 import type { Row } from '../../contract/rows.ts';
+import type { InstanceSettings } from '../../contract/settings.ts';
 import type { ApiParts } from '../parts.ts';
 
 const isKeyForm = (text: string) => /^[A-Za-z0-9_-]+$/u.test(text);
@@ -43,12 +47,26 @@ export function secretsOf({ access, adapters, clients, secrets, settings }: Part
 		.snapshots()
 		.flatMap(({ key }) => (key === null || known.has(key) ? [] : hiddenKey(key, '<unknown key>')));
 	const passwords = settings.current.instances.flatMap(({ id, adapter, settings: values }) =>
-		(adapters.get(adapter)?.info.settings ?? [])
-			.filter(({ secret }) => secret)
-			// A person may have written one into the file of settings by hand.
-			.flatMap(({ name }) => [secrets.get(`${id}.${name}`), values[name]])
-			.filter((value) => value !== undefined)
-			.map((value): Hidden => ({ text: String(value), label: '<password>' })),
+		passwordsOf({ id, settings: values }, adapters.get(adapter)?.info.settings ?? [], secrets),
 	);
 	return [...keys, ...strange, ...passwords];
+}
+
+/** Those that are stored, and those that a person may have written into the file of settings by hand. */
+function passwordsOf(
+	{ id, settings }: Pick<InstanceSettings, 'id' | 'settings'>,
+	fields: readonly Field[],
+	secrets: SecretStore,
+): Hidden[] {
+	const stored = secretPaths(fields, settings).flatMap(
+		(path) => secrets.get(`${id}.${path}`) ?? [],
+	);
+	const written = fields.flatMap((field) => {
+		const value = settings[field.name];
+		if (field.secret) return typeof value === 'string' ? [value] : [];
+		const names = field.columns.filter(({ secret }) => secret).map(({ name }) => name);
+		const rows = Array.isArray(value) ? value.filter((row) => typeof row === 'object') : [];
+		return rows.flatMap((row) => names.flatMap((name) => (name in row ? [String(row[name])] : [])));
+	});
+	return [...stored, ...written].map((text): Hidden => ({ text, label: '<password>' }));
 }

@@ -1,6 +1,7 @@
 import { createHider, createHomeHider, type Hidden } from '../../config/hide.ts';
 import type { ClientRef } from '../../contract/clients.ts';
 import type { Snapshot } from '../../contract/commands.ts';
+import type { SettingValue, TableRow } from '../../contract/fields.ts';
 import type { Facts } from './facts.ts';
 
 /** What the person chose to leave in. */
@@ -93,9 +94,23 @@ export class Veil {
 	}
 
 	/** A value of the settings. */
-	setting(value: string | number | boolean): string | number | boolean {
+	setting(value: SettingValue): SettingValue {
+		if (Array.isArray(value))
+			return this.choice.withNames
+				? (value.map((one) => this.#row(one)) as SettingValue)
+				: value.length;
 		if (typeof value !== 'string' || isLocal(value)) return value;
 		return this.choice.withNames ? this.hide(value) : '<not shown>';
+	}
+
+	#row(row: string | TableRow): string | TableRow {
+		if (typeof row === 'string') return this.hide(row);
+		return Object.fromEntries(
+			Object.entries(row).map(([name, value]) => [
+				name,
+				typeof value === 'string' ? this.hide(value) : value,
+			]),
+		);
 	}
 }
 
@@ -116,6 +131,10 @@ const textSettings = ({ adapters, instances }: Snapshot): string[] =>
 			fields.some((field) => field.name === name && field.type === 'choice');
 		return Object.entries(settings)
 			.filter(([name]) => !isChosen(name))
-			.map(([, value]) => value)
-			.filter((value) => typeof value === 'string');
+			.flatMap(([, value]) => textsIn(value));
 	});
+
+const textsIn = (value: SettingValue): string[] =>
+	(Array.isArray(value) ? value : [value])
+		.flatMap((one) => (typeof one === 'object' ? Object.values(one) : one))
+		.filter((one) => typeof one === 'string');

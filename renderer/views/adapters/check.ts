@@ -1,3 +1,4 @@
+import type * as contract from '../../../main/contract/fields.ts';
 import type { Field } from '../../../main/contract/fields.ts';
 
 /** What is wrong with a typed text. `problem-text.ts` puts it in words. */
@@ -42,7 +43,7 @@ export function readNumber(text: string, { min, max, integer }: Range): Reading<
 	return { value };
 }
 
-export type SettingValue = string | number | boolean | undefined;
+export type SettingValue = contract.SettingValue | undefined;
 
 /** Reads what was typed for a field. An empty text is no value: the adapter then uses its default. */
 export function readField(field: Field, text: string): Reading<SettingValue> {
@@ -56,16 +57,29 @@ export function readField(field: Field, text: string): Reading<SettingValue> {
 			return { value: text === 'true' };
 		case 'choice':
 			return field.choices.includes(text) ? { value: text } : { problem: { kind: 'no-choice' } };
-		case 'text':
 		case 'list':
+			return { value: linesOf(text) };
+		case 'table':
+			return { value: JSON.parse(text) as contract.TableRow[] };
+		case 'text':
 			if (isOutside(text.length, { min, max }))
 				return { problem: { kind: 'wrong-length', min, max } };
 			return { value: text };
 	}
 }
 
+const linesOf = (text: string) =>
+	text
+		.split('\n')
+		.map((line) => line.trim())
+		.filter((line) => line !== '');
+
 /** Shows and reads a setting of an adapter. Where nothing is stored, its default is shown. */
 export const fieldReader = (field: Field): Reader<SettingValue> => ({
-	show: (value) => String(value ?? field.default ?? (field.type === 'boolean' ? false : '')),
+	show(value) {
+		if (field.type === 'table') return JSON.stringify(value ?? []);
+		if (Array.isArray(value)) return value.join('\n');
+		return String(value ?? field.default ?? (field.type === 'boolean' ? false : ''));
+	},
 	read: (text) => readField(field, text),
 });

@@ -13,6 +13,7 @@ export function fieldRange(field: Field): string {
 		case 'text':
 			return textRange(field);
 		case 'list':
+		case 'table':
 			return m.reference_type_list();
 	}
 }

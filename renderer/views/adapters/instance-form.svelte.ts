@@ -120,9 +120,10 @@ export class InstanceForm {
 }
 
 /** Settings without a value are left out: the adapter's default holds. */
-function given(settings: Record<string, SettingValue>): Record<string, string | number | boolean> {
-	const entries = Object.entries(settings);
+function given(settings: Record<string, SettingValue>): Input<'adapter.configure'>['settings'] {
 	return Object.fromEntries(
-		entries.filter((entry): entry is [string, string | number | boolean] => entry[1] !== undefined),
+		Object.entries(settings).flatMap(([name, value]) =>
+			value === undefined ? [] : [[name, value]],
+		),
 	);
 }

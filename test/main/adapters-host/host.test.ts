@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { TestClient } from '../../helpers/adapter-client.ts';
 import { describe, expect, test } from 'vitest';
 import type { Adapter } from '../../../main/adapters/adapter.ts';
 import { backOff } from '../../../main/adapters/back-off.ts';
@@ -14,6 +15,8 @@ import { type Lamp, lampInstance, lost, needsYou, Workshop } from './tiny.ts';
 
 const line = (text: string) => ({ kind: 'line', text, isTabbed: false }) as const;
 
+const client = new TestClient('Booth');
+
 /** A host with one kind of lamp, and everything that it told. Stopped when the test's scope ends. */
 class TestHost implements AsyncDisposable {
 	readonly workshop = new Workshop();
@@ -26,11 +29,15 @@ class TestHost implements AsyncDisposable {
 	constructor(...others: Adapter[]) {
 		const adapters = [this.workshop.adapter, ...others];
 		this.host = new AdapterHost(
-			new Map(adapters.map((adapter) => [adapter.id, adapter])),
-			this.secrets,
+			{
+				adapters: new Map(adapters.map((adapter) => [adapter.id, adapter])),
+				secrets: this.secrets,
+				folder: '/nowhere',
+			},
 			{
 				onChange: (instance) => this.changes.push(instance),
 				onNews: (news) => this.news.push(news),
+				onSend: () => undefined,
 				onLog: (_, words) => this.logs.push(words),
 			},
 		);
@@ -60,7 +67,7 @@ class TestHost implements AsyncDisposable {
 
 	async failure(command: string, text = ''): Promise<string> {
 		try {
-			await this.host.run('lamp', command, line(text));
+			await this.host.run('lamp', command, { args: line(text), client });
 		} catch (error) {
 			return `${(error as AppError).code}: ${(error as Error).message}`;
 		}
@@ -99,7 +106,9 @@ describe('from off to ready and back', () => {
 		gate.resolve(undefined);
 		const { status } = await lamp.status('ready');
 		expect(status).toEqual({ kind: 'ready', detail: { en: 'Lamp 1.2', ja: 'ランプ 1.2' } });
-		expect(await lamp.host.run('lamp', 'color', line(''))).toEqual({ color: 'red' });
+		expect(await lamp.host.run('lamp', 'color', { args: line(''), client })).toEqual({
+			color: 'red',
+		});
 	});
 
 	test('ready may also be said later', async () => {
@@ -314,7 +323,9 @@ describe('what only a person can mend', () => {
 		lamp.host.retry('lamp');
 		await lamp.status('ready');
 		lamp.host.retry('lamp');
-		expect(await lamp.host.run('lamp', 'color', line(''))).toEqual({ color: 'red' });
+		expect(await lamp.host.run('lamp', 'color', { args: line(''), client })).toEqual({
+			color: 'red',
+		});
 		expect(lamp.workshop.lamps).toHaveLength(1);
 		expect(lamp.kinds()).toEqual(['starting', 'ready']);
 	});
@@ -474,7 +485,9 @@ describe('a crash', () => {
 			why: { en: 'It crashed: The adapter "lamp" declares no event "no-such-event".' },
 		});
 		await until(() => lamp.workshop.lamps[0]?.isStopped, 'the session to be stopped');
-		expect(await lamp.host.run('lamp-2', 'color', line(''))).toEqual({ color: 'red' });
+		expect(await lamp.host.run('lamp-2', 'color', { args: line(''), client })).toEqual({
+			color: 'red',
+		});
 	});
 
 	test('in a command is told to who asked', async () => {
@@ -521,7 +534,9 @@ describe('a crash', () => {
 				start(_, context) { context.setStatus({ kind: 'ready' }); begin(); return { stop() {} }; },
 			});
 			const adapters = [adapter('good', () => undefined), adapter('bad', () => { ${code}; })];
-			const host = new AdapterHost(new Map(adapters.map((one) => [one.id, one])), new Map(), {
+			const host = new AdapterHost({
+				adapters: new Map(adapters.map((one) => [one.id, one])), secrets: new Map(), folder: '/nowhere',
+			}, {
 				onChange: ({ id, status }) => console.log(id, status.kind, status.why?.en ?? ''),
 				onNews: () => undefined,
 				onLog: () => undefined,
@@ -585,7 +600,7 @@ describe('a command', () => {
 		await using lamp = new TestHost();
 		lamp.host.add(lampInstance(true));
 		await lamp.status('ready');
-		const values = await lamp.host.run('lamp', 'measure', line(''));
+		const values = await lamp.host.run('lamp', 'measure', { args: line(''), client });
 		expect(Object.keys(values)).toEqual(['level', 'isOn', 'position', 'name']);
 	});
 

@@ -4,8 +4,10 @@ import {
 	defineAdapter,
 	StartError,
 	type Adapter,
+	type AdapterClient,
 	type AdapterContext,
 	type Session,
+	type Visit,
 } from '../../../main/adapters/adapter.ts';
 import { AppError } from '../../../main/contract/errors.ts';
 import { say } from '../../../main/contract/words.ts';
@@ -20,6 +22,12 @@ export class Lamp implements Session {
 	/** As the workshop has it when the lamp is made; without it, the lamp cannot say whether it is still there. */
 	readonly check?: (signal: AbortSignal) => Promise<unknown>;
 	color = 'red';
+	/** What it was told that somebody wants, every time. */
+	readonly wanted: ReadonlySet<string>[] = [];
+	/** Who came by its route, and where to. */
+	readonly visitors: { readonly client: AdapterClient; readonly visit: Visit }[] = [];
+	/** What its visitors said. */
+	readonly heard: string[] = [];
 	isStopped = false;
 	readonly #workshop: Workshop;
 
@@ -28,6 +36,19 @@ export class Lamp implements Session {
 		this.settings = settings;
 		this.context = context;
 		if (workshop.onCheck) this.check = workshop.onCheck;
+	}
+
+	want(events: ReadonlySet<string>): void {
+		this.wanted.push(events);
+	}
+
+	visit(client: AdapterClient, visit: Visit): (text: string) => void {
+		this.visitors.push({ client, visit });
+		return (text) => {
+			if (text === 'burst') throw new TypeError('A visitor burst the bulb.');
+			this.heard.push(text);
+			this.context.send([client], `heard ${text}`);
+		};
 	}
 
 	async stop(): Promise<void> {
@@ -74,6 +95,31 @@ function lampAdapter(workshop: Workshop): Adapter {
 		summary: words('A lamp.'),
 		settings,
 		test: 'color',
+		routes: ['room'],
+		trials: {
+			bulbs: {
+				summary: words('Lights the bulb once.'),
+				params: z.object({ seconds: z.number().min(0).max(10).default(1) }),
+				run(given, trial) {
+					const { row, params } = trial;
+					const bulbs = (given.bulbs ?? []) as { name: string; watts: number; pin?: string }[];
+					const bulb = bulbs.find(({ name }) => name === row);
+					trial.show({ label: words('Bulb'), text: `${row} with pin ${bulb?.pin ?? 'none'}` });
+					if (bulb?.watts === 0) throw new AppError('COMMAND_FAILED', words('It stayed dark.'));
+					trial.show({
+						label: words('Light'),
+						text: `${bulb?.watts} W for ${String(params.seconds)} s`,
+					});
+					return Promise.resolve();
+				},
+			},
+		},
+		exports: {
+			color: {
+				summary: words('The color.'),
+				run: (lamp) => Promise.resolve({ name: 'color.txt', text: lamp.color }),
+			},
+		},
 		async start(given, context) {
 			const lamp = new Lamp(workshop, given, context);
 			workshop.lamps.push(lamp);
@@ -145,7 +191,7 @@ function lampAdapter(workshop: Workshop): Adapter {
 				params: { question: z.string().default('') },
 				result: { answer: z.string() },
 				timeLimit: 30_000,
-				run: (lamp, _, signal) =>
+				run: (lamp, _, { signal }) =>
 					new Promise<{ answer: string }>((resolve) => {
 						lamp.waiting.push(signal);
 						lamp.answers.push((answer) => {
@@ -181,6 +227,16 @@ function lampAdapter(workshop: Workshop): Adapter {
 const settings = {
 	room: z.string().default('hall'),
 	password: z.string().optional().meta({ secret: true }),
+	notes: z.array(z.string()).optional(),
+	bulbs: z
+		.array(
+			z.object({
+				name: z.string().regex(/^\w+$/),
+				watts: z.number().min(0).default(5),
+				pin: z.string().optional().meta({ secret: true }),
+			}),
+		)
+		.optional(),
 };
 
 /** An instance of the lamp, as the settings hold it. */

@@ -10,11 +10,15 @@ class Sleeper implements AsyncDisposable {
 	readonly workshop = new Workshop();
 	readonly told: AdapterStatus[] = [];
 	readonly host = new AdapterHost(
-		new Map([[this.workshop.adapter.id, this.workshop.adapter]]),
-		new Map<string, string>(),
+		{
+			adapters: new Map([[this.workshop.adapter.id, this.workshop.adapter]]),
+			secrets: new Map<string, string>(),
+			folder: '/nowhere',
+		},
 		{
 			onChange: ({ status }) => this.told.push(status),
 			onNews: () => undefined,
+			onSend: () => undefined,
 			onLog: () => undefined,
 		},
 	);

@@ -107,6 +107,17 @@ test('every command answers what the contract says', async () => {
 		],
 		'adapter.enable': [{ id: 'lamp', isEnabled: true }],
 		'adapter.configure': [{ id: 'lamp', settings: { room: 'attic' }, secrets: { password: 'x' } }],
+		'adapter.try': [
+			{
+				id: 'lamp',
+				table: 'bulbs',
+				row: 'left',
+				settings: { bulbs: [{ name: 'left' }] },
+				secrets: {},
+				params: {},
+			},
+		],
+		'adapter.export': [{ id: 'lamp', name: 'color' }],
 		'adapter.add': [{ adapter: 'lamp' }],
 		'adapter.remove': [{ id: 'lamp-2' }],
 		'adapter.retry': [{ id: 'lamp' }],
@@ -140,6 +151,7 @@ test('what needs the desktop app says so without one', async () => {
 		'desktop.downloadUpdate': null,
 		'desktop.installUpdate': null,
 		'desktop.openDataFolder': null,
+		'desktop.chooseFolder': { from: null },
 		'desktop.copy': { text: 'ws://127.0.0.1:17170/' },
 	};
 	for (const name of Object.keys(asked) as (keyof typeof asked)[])

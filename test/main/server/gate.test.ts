@@ -39,7 +39,7 @@ describe('the path', () => {
 		},
 	);
 
-	test.each(['/a/b', '/room', '/chat', '/hook', '/ECHO', '/a%20b', '/echo/x'])(
+	test.each(['/a/b', '/room', '/hook', '/ECHO', '/a%20b', '/echo/x'])(
 		'%s is not, and the answer says what is',
 		async (target) => {
 			await using server = await openTestServer();

@@ -11,7 +11,9 @@ describe('the URL', () => {
 				'/booth-1?name=DJ%20Booth&user=Alice&sub=obs.*,room.*&codec=kv&markup=keep&heartbeat=20',
 			),
 		).toEqual({
+			route: 'bridge',
 			path: '/',
+			room: null,
 			key: 'booth-1',
 			name: 'DJ Booth',
 			user: 'Alice',
@@ -23,15 +25,23 @@ describe('the URL', () => {
 		});
 	});
 
-	test.each(['/', '/?', '/echo', '/echo/', '/my_key'])('%s is somewhere', (target) => {
-		expect(parseAddress(target)).not.toBeNull();
-	});
+	test.each(['/', '/?', '/echo', '/echo/', '/my_key', '/room/x', '/room/x/', '/chat', '/chat/x'])(
+		'%s is somewhere',
+		(target) => {
+			expect(parseAddress(target)).not.toBeNull();
+		},
+	);
 
 	test.each([
 		'/a/b',
-		'/room/x',
 		'/room',
-		'/chat',
+		'/room/',
+		'/room/x/y',
+		'/room/%20',
+		'/room/%zz',
+		'/ROOM/x',
+		'/chat/x/y',
+		'/hook',
 		'/Echo',
 		'/a%20b',
 		'//',
@@ -42,6 +52,23 @@ describe('the URL', () => {
 		`/${'k'.repeat(65)}`,
 	])('%s is nowhere', (target) => {
 		expect(parseAddress(target)).toBeNull();
+	});
+
+	test('of a room names it, and its key where the path has no place for one', () => {
+		expect(parseAddress('/room/DJ%20%E9%83%A8%E5%B1%8B?key=booth-1&name=A')).toMatchObject({
+			route: 'room',
+			path: '/room/DJ 部屋',
+			room: 'DJ 部屋',
+			key: 'booth-1',
+			name: 'A',
+			keepsMarkup: true,
+			problems: [],
+		});
+		expect(parseAddress('/room/x?markup=strip')).toMatchObject({ keepsMarkup: false, key: null });
+		expect(parseAddress('/chat')).toMatchObject({ route: 'chat', path: '/chat', room: null });
+		const words = ({ problems }: { problems: readonly Error[] }) => problems.map(String).join();
+		expect(words(parseAddress('/room/x?key=a%20b') ?? { problems: [] })).toMatch(/must be a key/u);
+		expect(words(parseAddress('/?key=abc') ?? { problems: [] })).toMatch(/"key" is not known/u);
 	});
 
 	test.each([

@@ -19,6 +19,9 @@ export const aField = (name: string, what: Partial<Field> = {}): Field => ({
 	min: null,
 	max: null,
 	integer: false,
+	input: 'line',
+	canGenerate: false,
+	columns: [],
 	default: null,
 	...what,
 });
@@ -46,6 +49,9 @@ export const anAdapter = (what: Partial<AdapterInfo> = {}): AdapterInfo => ({
 	commands: [],
 	events: [],
 	test: null,
+	isSingle: false,
+	trials: [],
+	exports: [],
 	...what,
 });
 

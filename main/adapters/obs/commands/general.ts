@@ -19,7 +19,7 @@ export const generalCommands = {
 				.meta({ label: say('Hotkey', 'ホットキー'), example: 'OBSBasic.Screenshot' }),
 		},
 		suggest: { name: ({ obs }) => readHotkeys(obs) },
-		async run({ obs }, { name }, signal) {
+		async run({ obs }, { name }, { signal }) {
 			await obs.request(
 				'TriggerHotkeyByName',
 				{ hotkeyName: name },
@@ -61,7 +61,7 @@ export const generalCommands = {
 				example: '0',
 			}),
 		},
-		async run({ obs }, _params, signal) {
+		async run({ obs }, _params, { signal }) {
 			const [scenes, stream, record, stats] = await Promise.all([
 				readScenes(obs, signal),
 				obs.request('GetStreamStatus', undefined, { signal }),
@@ -92,7 +92,7 @@ export const generalCommands = {
 				.string()
 				.meta({ label: say('obs-websocket', 'obs-websocket'), example: '5.5.4' }),
 		},
-		async run({ obs }, _params, signal) {
+		async run({ obs }, _params, { signal }) {
 			const versions = await obs.request('GetVersion', undefined, { signal });
 			return { obs: versions.obsVersion, websocket: versions.obsWebSocketVersion };
 		},

@@ -25,7 +25,7 @@ function setMute(summary: Words, inputMuted: boolean) {
 		params: { input },
 		result: { muted },
 		suggest: { input: audioNames },
-		async run(session, params, signal) {
+		async run(session, params, { signal }) {
 			await session.obs.request(
 				'SetInputMute',
 				{ inputName: params.input, inputMuted },
@@ -46,7 +46,7 @@ export const inputCommands = {
 		params: { input },
 		result: { muted },
 		suggest: { input: audioNames },
-		async run(session, params, signal) {
+		async run(session, params, { signal }) {
 			const { inputMuted } = await session.obs.request(
 				'ToggleInputMute',
 				{ inputName: params.input },
@@ -70,7 +70,7 @@ export const inputCommands = {
 		},
 		result: { db: z.number().meta({ label: say('Volume in dB', '音量 (dB)'), example: '-6' }) },
 		suggest: { input: audioNames },
-		async run(session, params, signal) {
+		async run(session, params, { signal }) {
 			const which = { inputName: params.input };
 			const options = { signal, refusals: noAudio(session, params.input) };
 			// The question goes first: OBS would set the volume of an input without sound and say nothing.
@@ -88,7 +88,7 @@ export const inputCommands = {
 		),
 		risk: 'read',
 		result: { inputs: z.array(z.string()) },
-		async run({ obs }, _params, signal) {
+		async run({ obs }, _params, { signal }) {
 			return { inputs: (await readInputs(obs, signal)).map(({ name }) => name) };
 		},
 	}),

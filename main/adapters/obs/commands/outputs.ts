@@ -19,7 +19,7 @@ function startStop(output: Output, summary: Words) {
 			action: z.enum(['start', 'stop']).meta({ label: say('Action', '操作'), example: 'start' }),
 		},
 		result: { active: z.boolean().meta({ label: say('Running', '実行中') }) },
-		async run({ obs }, { action }, signal) {
+		async run({ obs }, { action }, { signal }) {
 			const isOn = action === 'start';
 			await switchOutput(obs, output, { isOn, signal });
 			return { active: isOn };

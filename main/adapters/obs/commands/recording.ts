@@ -89,7 +89,7 @@ export const recordingCommands = {
 				.meta({ label: say('Action', '操作'), example: 'start' }),
 		},
 		result: { recording: z.boolean(), paused: z.boolean() },
-		async run({ obs }, { action }, signal) {
+		async run({ obs }, { action }, { signal }) {
 			if (action === 'pause' || action === 'resume') {
 				await pause(obs, action === 'pause', signal);
 				return { recording: true, paused: action === 'pause' };
@@ -113,7 +113,7 @@ export const recordingCommands = {
 				.optional()
 				.meta({ label: say('Name', '名前'), example: 'Second song' }),
 		},
-		async run(session, { name }, signal) {
+		async run(session, { name }, { signal }) {
 			await session.obs.request(
 				'CreateRecordChapter',
 				name === undefined ? {} : { chapterName: name },
@@ -133,7 +133,7 @@ export const recordingCommands = {
 				hint: say('Name of the file, without its folder.', 'フォルダーを除いたファイル名です。'),
 			}),
 		},
-		async run({ obs }, _params, signal) {
+		async run({ obs }, _params, { signal }) {
 			if (!(await isActive(obs, replayBuffer, signal)))
 				throw conflict(
 					'The replay buffer is not running, so it holds nothing to save.',

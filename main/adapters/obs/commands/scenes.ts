@@ -66,7 +66,7 @@ export const sceneCommands = {
 		params: { name: scene },
 		result: { name: scene },
 		suggest: { name: names },
-		async run(session, { name }, signal) {
+		async run(session, { name }, { signal }) {
 			await session.obs.request(
 				'SetCurrentProgramScene',
 				{ sceneName: name },
@@ -85,7 +85,7 @@ export const sceneCommands = {
 		params: { name: scene },
 		result: { name: scene },
 		suggest: { name: names },
-		async run(session, { name }, signal) {
+		async run(session, { name }, { signal }) {
 			const { obs } = session;
 			const now = await obs.request('GetCurrentPreviewScene', undefined, { signal });
 			if (now.currentPreviewSceneName === name) return { name };
@@ -114,7 +114,7 @@ export const sceneCommands = {
 				.meta({ label: say('Duration in ms, 0 where it is fixed', '長さ (ミリ秒、固定なら 0)') }),
 		},
 		suggest: { name: ({ obs }) => readTransitions(obs) },
-		async run({ obs }, { name, ms }, signal) {
+		async run({ obs }, { name, ms }, { signal }) {
 			const { studioModeEnabled } = await obs.request('GetStudioModeEnabled', undefined, {
 				signal,
 			});
@@ -140,7 +140,7 @@ export const sceneCommands = {
 		summary: say('Lists the scenes, in the order of OBS.', 'シーンを OBS の並び順で返す。'),
 		risk: 'read',
 		result: { scenes: z.array(z.string()) },
-		async run({ obs }, _params, signal) {
+		async run({ obs }, _params, { signal }) {
 			return { scenes: (await readScenes(obs, signal)).names };
 		},
 	}),

@@ -40,7 +40,7 @@ function visibility(summary: Words, next: (isVisible: boolean) => boolean) {
 		params: { scene, source },
 		result: { visible },
 		suggest: { scene: sceneNames, source: suggestSources },
-		async run(session, params, signal) {
+		async run(session, params, { signal }) {
 			const items = await itemsOf(session, params.scene, signal);
 			const those = items.filter((item) => item.source === params.source);
 			if (those.length === 0) throw notFound('source', params.source, sourceNames(items));
@@ -87,7 +87,7 @@ export const sourceCommands = {
 			text: z.string().meta({ label: say('Text', 'テキスト'), example: 'Welcome!' }),
 		},
 		suggest: { source: ({ obs }) => readTexts(obs) },
-		async run({ obs }, params, signal) {
+		async run({ obs }, params, { signal }) {
 			const noText = async () => notFound('text', params.source, await readTexts(obs, signal));
 			const which = { inputName: params.source };
 			const { inputKind, inputSettings } = await obs.request('GetInputSettings', which, {
@@ -126,7 +126,7 @@ export const sourceCommands = {
 			source: suggestFiltered,
 			filter: async ({ obs }, given) => (await readFilters(obs, given.source ?? '')) ?? [],
 		},
-		async run(session, params, signal) {
+		async run(session, params, { signal }) {
 			const { obs } = session;
 			const missing = async () => {
 				const filters = await readFilters(obs, params.source, signal);
@@ -153,7 +153,7 @@ export const sourceCommands = {
 		params: { scene },
 		result: { sources: z.array(z.string()) },
 		suggest: { scene: sceneNames },
-		async run(session, params, signal) {
+		async run(session, params, { signal }) {
 			return { sources: sourceNames(await itemsOf(session, params.scene, signal)) };
 		},
 	}),
