@@ -49,7 +49,12 @@ module.exports = {
 			from: { path: '^main/adapters/([^/]+)/' },
 			to: {
 				path: '^main/',
-				pathNot: ['^main/adapters/$1/', '^main/adapters/adapter[.]ts$', '^main/contract/'],
+				pathNot: [
+					'^main/adapters/$1/',
+					'^main/adapters/kit/',
+					'^main/adapters/adapter[.]ts$',
+					'^main/contract/',
+				],
 			},
 		},
 		{
