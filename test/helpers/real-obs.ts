@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { vi } from 'vitest';
 import { needs } from './needs.ts';
 import { PASSWORD, writeProfile, writeServer } from './obs-profile.ts';
 import { Program } from './processes.ts';
+import { until } from './until.ts';
 
 const PACKAGES = 'obs-studio obs-plugins xvfb';
 
@@ -135,8 +136,17 @@ export class RealObs implements AsyncDisposable {
 	}
 
 	/** Stops OBS in its tracks: its sockets stay open and nothing answers. */
-	freeze(): void {
-		this.#program?.child.kill('SIGSTOP');
+	async freeze(): Promise<void> {
+		const { child } = this.#program ?? {};
+		child?.kill('SIGSTOP');
+		// The signal takes a moment to reach all of its threads: until then it still answers.
+		await until(async () => {
+			const tasks = await readdir(`/proc/${child?.pid}/task`);
+			const states = await Promise.all(
+				tasks.map((task) => readFile(`/proc/${child?.pid}/task/${task}/stat`, 'utf8')),
+			);
+			return states.every((stat) => stat.slice(stat.lastIndexOf(')')).startsWith(') T'));
+		}, 'a frozen OBS');
 	}
 
 	thaw(): void {

@@ -168,7 +168,7 @@ describe.skipIf(why !== null)(titled('obs faults (real)', why), () => {
 	test('says that the connection broke when OBS is killed, and ends the commands that wait', async () => {
 		await using real = await RealObs.start();
 		await using session = await started(obs, real.settings);
-		real.freeze();
+		await real.freeze();
 		const failed = expect(session.run('version')).rejects.toMatchObject({
 			code: 'ADAPTER_NOT_READY',
 		});
@@ -193,7 +193,7 @@ describe.skipIf(why !== null)(titled('obs faults (real)', why), () => {
 	test('gives up a question to a frozen OBS, and then the connection', async () => {
 		await using real = await RealObs.start();
 		await using session = await started(obs, real.settings);
-		real.freeze();
+		await real.freeze();
 		await expect(session.run('version')).rejects.toMatchObject({
 			code: 'COMMAND_TIMED_OUT',
 			message: 'OBS did not answer within 5 s (GetVersion).',

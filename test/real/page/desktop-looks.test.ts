@@ -32,7 +32,7 @@ test.for(wantedLooks)('$width x $height, $theme, $language, $textSize text', asy
 	await using opened = await openPage(browser(), bridge, { viewport: { width, height } });
 	const { page } = opened;
 	const name = nameOf(wanted);
-	await page.locator(`:root[lang=${wanted.language}]`).waitFor();
+	await page.locator(`:root[lang=${wanted.language}] main`).waitFor();
 
 	desktop.change({ update: { kind: 'available', version: '0.2.0', notes, bytes: 98_765_432 } });
 	await page.getByRole('status').getByText('0.2.0').waitFor();

@@ -130,7 +130,7 @@ test.for(looks)('$width x $height, $theme, $language, $textSize text', async (wa
 	await using opened = await openPage(browser(), bridge, { viewport: { width, height } });
 	const { page } = opened;
 	const name = nameOf(wanted);
-	await page.locator(`:root[lang=${language}]`).waitFor();
+	await page.locator(`:root[lang=${language}] main`).waitFor();
 	await page.keyboard.press('?');
 	const help = page.getByRole('dialog', { name: say.help });
 	await help.waitFor();

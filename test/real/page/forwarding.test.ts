@@ -95,7 +95,7 @@ test.for(looks)('$width x $height, $theme, $language, $textSize text', async (wa
 	const { page } = opened;
 	const name = nameOf(wanted);
 	const top = page.getByRole('banner');
-	await page.locator(`:root[lang=${language}]`).waitFor();
+	await page.locator(`:root[lang=${language}] main`).waitFor();
 	const pause = top.getByRole('button', { name: words[language].pause });
 	await pause.waitFor();
 	await look(page, `${name}-forwarding`);

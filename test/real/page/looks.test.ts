@@ -58,7 +58,7 @@ describe('how it looks', () => {
 			if (await tab.isVisible()) await tab.click();
 		};
 		// Until the settings have come it speaks the browser's language.
-		await shown.locator(`:root[lang=${language}]`).waitFor();
+		await shown.locator(`:root[lang=${language}] main`).waitFor();
 		await pane(say.users);
 		await shown.getByRole('heading', { level: 3 }).first().waitFor();
 		await look(shown, `${name}-first-run`);
