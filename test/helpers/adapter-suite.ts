@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Adapter, EventSpec } from '../../main/adapters/adapter.ts';
 import { AppError } from '../../main/contract/errors.ts';
-import { fieldsOf, type Field } from '../../main/contract/fields.ts';
+import { fieldsOf, type Field, type PlainField } from '../../main/contract/fields.ts';
 import type { Words } from '../../main/contract/words.ts';
 import { started, Started, type Told } from './started.ts';
 
@@ -27,11 +27,40 @@ function expectWords(words: Words, where: string): void {
 }
 
 /** A field without a label shows its own name; with one, both languages have to be there. */
-function expectFields(fields: readonly Field[], where: string): void {
+function expectFields(fields: readonly PlainField[], where: string): void {
 	for (const { name, label, hint } of fields) {
 		expect(name, where).toMatch(/^[a-z][A-Za-z0-9]*$/);
 		if (label.en !== name || label.ja !== name) expectWords(label, `${where}.${name}`);
 		if (hint) expectWords(hint, `${where}.${name}`);
+	}
+}
+
+/** The rows of a table have names that tell them apart; a list or a table that may grow for ever is a mistake. */
+function expectTables(fields: readonly Field[]): void {
+	for (const { name, type, columns, max } of fields) {
+		if (type === 'table' || type === 'list')
+			expect(max, `settings.${name} has a largest number of rows`).not.toBeNull();
+		if (type !== 'table') continue;
+		expectFields(columns, `settings.${name}`);
+		expect(columns[0], `settings.${name} begins with the name of the row`).toMatchObject({
+			type: 'text',
+			required: true,
+			secret: false,
+		});
+	}
+}
+
+/** What only the page can do. */
+function expectExtras({ trials, exports, settings }: Adapter['info']): void {
+	const tables = settings.filter(({ type }) => type === 'table').map(({ name }) => name);
+	for (const { table, summary, params } of trials) {
+		expect(tables, 'a try is of a table').toContain(table);
+		expectWords(summary, `try of ${table}`);
+		expectFields(params, `try of ${table}`);
+	}
+	for (const { name, summary } of exports) {
+		expect(name).toMatch(kebab);
+		expectWords(summary, `export ${name}`);
 	}
 }
 
@@ -92,6 +121,8 @@ function declarations({ info, commands, events, settings }: Adapter): void {
 		expect(info.id).toMatch(kebab);
 		expectWords(info.summary, info.id);
 		expectFields(fieldsOf(settings), 'settings');
+		expectTables(info.settings);
+		expectExtras(info);
 		for (const command of info.commands) {
 			expect(command.name).toMatch(kebab);
 			expectWords(command.summary, command.name);
