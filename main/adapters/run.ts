@@ -9,7 +9,7 @@ import type {
 	Session,
 } from './adapter.ts';
 import { askAlive } from './ask-alive.ts';
-import { backOff } from './back-off.ts';
+import { backOff } from './kit/back-off.ts';
 import { runBlamed, runUnblamed } from './crash.ts';
 import { crashed, messageOf, reportOf } from './reports.ts';
 import { within } from './within.ts';

@@ -10,7 +10,7 @@ import { say } from '../../contract/words.ts';
 import { refused } from './errors.ts';
 import { GOING_AWAY, SILENT } from './faults.ts';
 import type { ObsSocket } from './socket.ts';
-import { settle } from './settle.ts';
+import { settle } from '../kit/settle.ts';
 
 /** OBS on the same machine answers in milliseconds; a machine in the same house in well under a second. */
 const REQUEST_LIMIT = 5_000;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { TestClient } from '../../helpers/adapter-client.ts';
 import { describe, expect, test } from 'vitest';
 import type { Adapter } from '../../../main/adapters/adapter.ts';
-import { backOff } from '../../../main/adapters/back-off.ts';
+import { backOff } from '../../../main/adapters/kit/back-off.ts';
 import { AdapterHost } from '../../../main/adapters/host.ts';
 import type { News } from '../../../main/adapters/state-store.ts';
 import type { InstanceSnapshot } from '../../../main/contract/adapters.ts';
