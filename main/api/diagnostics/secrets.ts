@@ -1,5 +1,6 @@
 import { isStrong } from '../../access/keys.ts';
 import type { Hidden } from '../../config/hide.ts';
+import { isKey } from '../../wire/address.ts';
 import { secretPaths } from '../../adapters/setting-secrets.ts';
 import type { SecretStore } from '../../config/secrets.ts';
 import type { Snapshot } from '../../contract/commands.ts';
@@ -18,7 +19,7 @@ export function keysIn(rows: readonly Row[], { keys }: Snapshot['access']): Hidd
 	const names = new Set(keys.map(({ name }) => name));
 	const paths = rows.flatMap(({ kind, text }) => {
 		const key = kind === 'opened' ? / connected to \/([\w-]+) from /u.exec(text)?.[1] : undefined;
-		return key === undefined || key === 'echo' ? [] : key;
+		return key === undefined || !isKey(key) ? [] : key;
 	});
 	const long = rows.flatMap(({ client }) => {
 		const name = client?.name ?? '';

@@ -50,7 +50,7 @@ export function instanceLines({ adapters, instances }: Snapshot, veil: Veil): st
 				return `${name} ${JSON.stringify(shown)}`;
 			});
 		const secrets = Object.entries(instance.secrets).map(
-			([name, isSet]) => `${name} ${isSet ? 'set' : 'not set'}`,
+			([name, isSet]) => `${veil.hide(name)} ${isSet ? 'set' : 'not set'}`,
 		);
 		return line(
 			`${id} (${adapter})`,
@@ -94,7 +94,7 @@ export const clientLines = ({ clients }: Snapshot, veil: Veil, verbs: Verbs): st
 	clients.map((client) =>
 		line(
 			`#${client.id} ${veil.client(client)}`,
-			`${client.path} from ${veil.address(client.address)}, ${client.codec}`,
+			`${veil.hide(client.path)} from ${veil.address(client.address)}, ${client.codec}`,
 			client.keyId !== null ? `key ${client.keyId}` : client.key === null ? null : 'unknown key',
 			`since ${time(client.since)}`,
 			client.left ? `left ${time(client.left.at)} with ${client.left.code}` : null,

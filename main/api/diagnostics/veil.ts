@@ -19,8 +19,10 @@ const isLocal = (text: string) =>
 const keyLike =
 	/(?<![\w-])(?=[\w-]*\d|[\w-]*[a-z][\w-]*[A-Z]|[\w-]*[A-Z][\w-]*[a-z])[\w-]{20,}(?![\w-])/gu;
 /** The path of an address of a bridge, which is a key, and what URLs call secrets. */
-const keyInUrl = /(wss?:\/\/[^\s/"?]+\/)(?!echo\b)[\w-]+/giu;
+const keyInUrl = /(wss?:\/\/[^\s/"?]+\/)(?!(?:echo|room|chat)\b)[\w-]+/giu;
 const secretInUrl = /([?&](?:token|key|pass|password|pwd|secret)=)[^\s&"]+/giu;
+/** The name of a room, as `Client.path` and the row of a connection have it. */
+const roomInPath = /(\/(?:room|chat)\/).+?(?= from |[|"]|$)/gu;
 const ipv4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/gu;
 /** At least one double colon, or more groups than a time of day has. */
 const ipv6 = /(?<![\w:])(?=[\da-f:]*::|(?:[\da-f]{1,4}:){4})[\da-f:]{3,}(?:%\w+)?(?![\w:])/giu;
@@ -70,6 +72,7 @@ export class Veil {
 		if (this.choice.withNames) return this.#home(open);
 		// Whole paths first: they hold the home folder, and that holds the name of the person.
 		return this.#system(this.#home(this.#names(open)))
+			.replace(roomInPath, '$1<room>')
 			.replace(ipv4, (address) => (isLocal(address) ? address : '<address>'))
 			.replace(ipv6, (address) => (isLocal(address) ? address : '<address>'));
 	}

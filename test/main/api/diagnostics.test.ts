@@ -39,6 +39,8 @@ const keys = {
 	inUrl: 'zqinurl',
 	inPath: 'zqinpath',
 	password: 'zqpassword',
+	pin: 'zqpinofbulb',
+	inRoomUrl: 'zqkeyinroomurl',
 	byHand: 'zqbyhand',
 	undeclared: 'zqundeclared',
 	strange: 'zqstrange',
@@ -79,6 +81,9 @@ const names = {
 	certificate: 'zqcert',
 	privateKey: 'zqprivate',
 	room: 'zqroom',
+	listed: 'zqlisted',
+	bulb: 'zqbulb',
+	parlor: 'zqparlor',
 	approved: 'zqapproved',
 };
 
@@ -147,8 +152,13 @@ async function live(bridge: TestBridge, workshop: Workshop): Promise<void> {
 	await ready();
 	await bridge.call('adapter.configure', {
 		id: 'lamp',
-		settings: { room: names.room, apiKey: keys.undeclared },
-		secrets: { password: keys.password },
+		settings: {
+			room: names.room,
+			apiKey: keys.undeclared,
+			notes: [names.listed],
+			bulbs: [{ name: names.bulb, watts: 5 }],
+		},
+		secrets: { password: keys.password, [`bulbs.${names.bulb}.pin`]: keys.pin },
 	});
 	await ready();
 	const { context } = workshop.last;
@@ -160,10 +170,12 @@ async function live(bridge: TestBridge, workshop: Workshop): Promise<void> {
 	await using bare = await bridge.connect('/?codec=value&sub=lamp.note-left&markup=keep');
 	await using echo = await bridge.connect('/echo?name=Echo');
 	await echo.ask(texts.echo);
+	await using visitor = await bridge.connect(`/room/${names.parlor}?key=${keys.inRoomUrl}`);
+	await visitor.ask(texts.echo);
 	item.send(`${texts.plain} of ${names.client} at ${hostname()} in ${homedir()}`);
 	item.send(`call ws://127.0.0.1:17170/${keys.inUrl}?name=x or http://x/?token=${keys.token}`);
 	item.send(Object.values(keys).slice(0, 6).join(' '));
-	item.send(`password ${keys.password} 192.168.7.7 fe80::1234:5678`);
+	item.send(`password ${keys.password} ${keys.pin} 192.168.7.7 fe80::1234:5678`);
 	for (const text of [
 		`#${texts.id} lamp.ask ${texts.args}`,
 		`lamp.${texts.unknownCommand}`,
