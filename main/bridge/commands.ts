@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { defineBuiltIn, defineCommand } from '../adapters/adapter.ts';
+import { cleanName } from '../contract/clean-name.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
-import { cleanName } from '../wire/address.ts';
 import { parsePatterns } from '../wire/pattern.ts';
 
 /** What the built-in commands may do for the client that called. */

@@ -1,3 +1,4 @@
+import { cleanName } from '../contract/clean-name.ts';
 import { codec, type Codec } from '../contract/clients.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
@@ -28,8 +29,6 @@ export interface Address {
 	readonly problems: readonly AppError[];
 }
 
-/** Longest name of an item or a user, in characters. Resonite's own user names are at most 32. */
-const MAX_NAME = 64;
 const keyForm = /^[A-Za-z0-9_-]{1,64}$/u;
 /** Words that are paths of their own, or would be taken for one. */
 export const reservedPaths: readonly string[] = ['echo', 'room', 'chat', 'hook'];
@@ -131,19 +130,6 @@ function parseParameters(
 		}
 	}
 	return { ...address, problems };
-}
-
-/**
- * A name as it can stand in one line of a log: no control characters, nothing that turns the direction of text around or
- * cannot be seen (one name could look like another), and no towers of marks that paint over other lines.
- */
-export function cleanName(text: string): string | null {
-	const clean = text
-		.toWellFormed()
-		.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\s]+/gu, ' ')
-		.replace(/(?<=\p{M}{4})\p{M}+/gu, '')
-		.trim();
-	return Array.from(clean).slice(0, MAX_NAME).join('') || null;
 }
 
 function keyOf(value: string): string {
