@@ -26,7 +26,7 @@ const chunkName = ({ name, facadeModuleId }: { name: string; facadeModuleId?: st
 };
 
 /**
- * The desktop app's main process and the journal's worker, with every npm package inside: nothing of node_modules is
+ * The desktop app's main process and its worker threads, with every npm package inside: nothing of node_modules is
  * packed. The headless app runs from its sources instead.
  */
 export default defineConfig({
@@ -46,6 +46,7 @@ export default defineConfig({
 			input: {
 				index: at('main/electron/index.ts'),
 				worker: at('main/journal/worker.ts'),
+				'reduction-worker': at('main/adapters/kit/reduction-worker.ts'),
 			},
 			external: ['electron'],
 			platform: 'node',

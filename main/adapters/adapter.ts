@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AdapterInfo, CommandInfo, EventInfo, Risk, TrialInfo } from '../contract/adapters.ts';
 import { AppError } from '../contract/errors.ts';
 import { fieldsOf, type Field, type TableRow } from '../contract/fields.ts';
-import { say, type Words } from '../contract/words.ts';
+import { say, words, type Words } from '../contract/words.ts';
 import type { Route } from '../wire/address.ts';
 import { wantedWords } from '../wire/value.ts';
 import { nameOfRow } from './setting-secrets.ts';
@@ -315,30 +315,38 @@ export function checkSettings(
 }
 
 /** Whatever is wrong, said of the field as the page calls it. */
-function settingProblem(
-	info: AdapterInfo,
-	settings: z.ZodObject,
-	{ path, message }: z.core.$ZodIssue,
-): Words {
+function settingProblem(info: AdapterInfo, settings: z.ZodObject, issue: z.core.$ZodIssue): Words {
+	const { path, message } = issue;
 	const [name, row, column] = path;
 	const found = info.settings.find((candidate) => candidate.name === name);
 	if (!found) return say(message, message);
 	const shape = settings.shape as Record<string, z.ZodType>;
 	const schema = shape[found.name];
 	const inner = found.columns.find((candidate) => candidate.name === column);
+	const own = ownWords(issue);
 	if (inner && typeof row === 'number') {
+		if (own)
+			return say(
+				`${found.label.en}, row ${row + 1}, ${inner.label.en}: ${own.en}`,
+				`「${found.label.ja}」の ${row + 1} 行目の「${inner.label.ja}」：${own.ja}`,
+			);
 		const { en, ja } = columnRule(schema, inner.name) ?? wantedWords({ ...inner, columns: [] });
 		return say(
 			`${found.label.en}, row ${row + 1}: ${inner.label.en} must be ${en}.`,
 			`「${found.label.ja}」の ${row + 1} 行目:「${inner.label.ja}」は${ja}にしてください。`,
 		);
 	}
+	if (own) return say(`${found.label.en}: ${own.en}`, `「${found.label.ja}」：${own.ja}`);
 	const wanted = schema?.meta()?.rule ?? wantedWords(found);
 	return say(
 		`${found.label.en} must be ${wanted.en}.`,
 		`「${found.label.ja}」は${wanted.ja}にしてください。`,
 	);
 }
+
+/** A sentence that a schema's own check gave its issue, as `params: { words }`: where in a text something is wrong, say. */
+const ownWords = (issue: z.core.$ZodIssue): Words | undefined =>
+	issue.code === 'custom' ? words.safeParse(issue.params?.words).data : undefined;
 
 /** What a column's own schema says that its value must be. */
 function columnRule(table: z.ZodType | undefined, column: string): Words | undefined {

@@ -29,7 +29,10 @@ describe('the package', () => {
 			/^\/out\/renderer\/assets\/[\w-]+[.](js|css|svg)$/u,
 		];
 		expect(files.filter((name) => !allowed.some((rule) => rule.test(name)))).toEqual([]);
-		const needed = ['main/index.js', 'main/worker.js', 'preload/index.cjs', 'renderer/index.html'];
+		const needed = [
+			...['main/index.js', 'main/worker.js', 'main/reduction-worker.js'],
+			...['preload/index.cjs', 'renderer/index.html'],
+		];
 		expect(files).toEqual(expect.arrayContaining(needed.map((name) => `/out/${name}`)));
 	});
 
