@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AdapterInfo, CommandInfo, EventInfo, Risk, TrialInfo } from '../contract/adapters.ts';
-import { AppError } from '../contract/errors.ts';
+import { AppError, type SettingPlace } from '../contract/errors.ts';
 import { fieldsOf, type Field, type TableRow } from '../contract/fields.ts';
 import { say, words, type Words } from '../contract/words.ts';
 import type { Route } from '../wire/address.ts';
@@ -308,7 +308,10 @@ export function checkSettings(
 	const checked = settings.safeParse(input);
 	if (!checked.success) {
 		const issue = checked.error.issues[0];
-		throw settingsError(issue ? settingProblem(info, settings, issue) : say('', ''));
+		throw settingsError(
+			issue ? settingProblem(info, settings, issue) : say('', ''),
+			issue ? placeOf(issue.path) : null,
+		);
 	}
 	for (const field of info.settings) if (field.type === 'table') checkNames(field, checked.data);
 	return checked.data;
@@ -359,17 +362,26 @@ function columnRule(table: z.ZodType | undefined, column: string): Words | undef
 function checkNames(field: Field, settings: Readonly<Record<string, unknown>>): void {
 	const rows = (settings[field.name] ?? []) as Readonly<TableRow>[];
 	const names = rows.map((row) => nameOfRow(field, row));
-	const twice = names.find((name, at) => names.indexOf(name) !== at);
+	const row = names.findIndex((name, at) => names.indexOf(name) !== at);
+	const twice = names[row];
 	if (twice === undefined) return;
 	throw settingsError(
 		say(
 			`${field.label.en}: there are two rows named "${twice}".`,
 			`「${field.label.ja}」に "${twice}" という名前の行が 2 つあります。`,
 		),
+		{ field: field.name, row, column: field.columns[0]?.name ?? null },
 	);
 }
 
-const settingsError = (words: Words) => new AppError('SETTINGS_INVALID', words);
+const settingsError = (words: Words, place: SettingPlace | null) =>
+	new AppError('SETTINGS_INVALID', words, { place });
+
+const placeOf = ([field, row, column]: readonly PropertyKey[]): SettingPlace => ({
+	field: String(field),
+	row: typeof row === 'number' ? row : null,
+	column: typeof column === 'string' ? column : null,
+});
 
 /** Declares an adapter. Settings are checked once, here, so that `start` only ever sees valid ones. */
 export function defineAdapter<S extends Session, Settings extends Shape>(

@@ -125,16 +125,30 @@ export const errorHelp = {
 
 export type ErrorCode = keyof typeof errorHelp;
 
+/** Where in the settings of an adapter something is wrong. */
+export interface SettingPlace {
+	readonly field: string;
+	/** In a table or a list, counted from 0. */
+	readonly row: number | null;
+	readonly column: string | null;
+}
+
 /** A failure with a code for programs and a sentence for people. Crosses every wire as a value, see `ErrorValue`. */
 export class AppError extends Error {
 	override readonly name = 'AppError';
 	readonly code: ErrorCode;
 	readonly words: Words;
+	readonly place: SettingPlace | null;
 
-	constructor(code: ErrorCode, words: Words, options?: ErrorOptions) {
+	constructor(
+		code: ErrorCode,
+		words: Words,
+		{ place = null, ...options }: ErrorOptions & { place?: SettingPlace | null } = {},
+	) {
 		super(words.en, options);
 		this.code = code;
 		this.words = words;
+		this.place = place;
 	}
 }
 
@@ -143,12 +157,16 @@ export interface ErrorValue {
 	readonly code: ErrorCode;
 	readonly words: Words;
 	readonly help: Words;
+	/** Of a setting that is wrong, so that the page can say it there. */
+	readonly place?: SettingPlace;
 }
 
 /** Turns whatever was thrown into what the page can show. */
 export function errorValue(error: unknown): ErrorValue {
-	if (error instanceof AppError)
-		return { code: error.code, words: error.words, help: errorHelp[error.code] };
+	if (error instanceof AppError) {
+		const { code, words, place } = error;
+		return { code, words, help: errorHelp[code], ...(place ? { place } : {}) };
+	}
 	const text = error instanceof Error ? error.message : String(error);
 	return { code: 'UNEXPECTED', words: say(text, text), help: errorHelp.UNEXPECTED };
 }

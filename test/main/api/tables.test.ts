@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Input } from '../../../main/contract/commands.ts';
-import { AppError } from '../../../main/contract/errors.ts';
+import { AppError, errorValue } from '../../../main/contract/errors.ts';
 import { openTestBridge } from '../../helpers/open-bridge.ts';
 import { until } from '../../helpers/until.ts';
 import { lampInstance, Workshop } from '../adapters-host/tiny.ts';
@@ -102,6 +102,23 @@ test('a mistake is told with its row, and nothing is saved', async () => {
 		await lamp.wrong({ settings: { bulbs: [{ name: 'left', pin: '1' }] }, secrets: {} }),
 	).toMatch(/wrong part of the form/u);
 	expect((await lamp.seen())?.settings).toEqual(bulbs('left'));
+});
+
+test('a mistake is told with its place, so that the page can say it there', async () => {
+	await using lamp = await openBulbs();
+	const place = (settings: Configured['settings']) =>
+		lamp.configure({ settings, secrets: {} }).then(
+			() => 'saved',
+			(error: unknown) => errorValue(error).place,
+		);
+	const one = { name: 'left', watts: 5 };
+	expect(await place({ bulbs: [one, { name: 'right', watts: -1 }] })).toEqual({
+		field: 'bulbs',
+		row: 1,
+		column: 'watts',
+	});
+	expect(await place({ bulbs: [one, one] })).toEqual({ field: 'bulbs', row: 1, column: 'name' });
+	expect(await place({ room: 7 })).toEqual({ field: 'room', row: null, column: null });
 });
 
 describe('a try', () => {
