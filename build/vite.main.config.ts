@@ -46,6 +46,7 @@ export default defineConfig({
 			input: {
 				index: at('main/electron/index.ts'),
 				worker: at('main/journal/worker.ts'),
+				'store-worker': at('main/adapters/store/store-worker.ts'),
 				'reduction-worker': at('main/adapters/kit/reduction-worker.ts'),
 			},
 			external: ['electron'],

@@ -45,6 +45,10 @@ export const errorHelp = {
 		'Use the desktop app for this: here the page runs in a browser.',
 		'この操作はデスクトップアプリで行ってください。現在はブラウザーで表示しています。',
 	),
+	DISK_UNAVAILABLE: say(
+		'Free some space, or make the data folder writable. It then goes on by itself.',
+		'空き容量を増やすか、データフォルダーに書き込めるようにしてください。自動的に再開します。',
+	),
 	FEATURE_UNSUPPORTED: say(
 		'Update the program, or use another command.',
 		'相手のプログラムを更新するか、別のコマンドを使ってください。',
@@ -96,6 +100,10 @@ export const errorHelp = {
 	PORT_UNAVAILABLE: say(
 		'Close the program that uses it, or choose another port under Settings > Server.',
 		'使用中のプログラムを終了するか、「設定 > サーバー」で別のポートを選んでください。',
+	),
+	QUOTA_EXCEEDED: say(
+		'Delete what is no longer needed, or raise the limit in the settings of the adapter.',
+		'不要なものを削除するか、アダプターの設定で上限を上げてください。',
 	),
 	RATE_LIMITED: say(
 		'Send less often. The limits are on the page under Settings > Limits.',

@@ -20,7 +20,11 @@ async function bundle(folder: string): Promise<string> {
 		build: {
 			outDir: `${folder}/out/main`,
 			rolldownOptions: {
-				input: { index: at('main/headless/index.ts'), worker: at('main/journal/worker.ts') },
+				input: {
+					index: at('main/headless/index.ts'),
+					worker: at('main/journal/worker.ts'),
+					'store-worker': at('main/adapters/store/store-worker.ts'),
+				},
 			},
 		},
 	});

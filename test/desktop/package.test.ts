@@ -30,7 +30,7 @@ describe('the package', () => {
 		];
 		expect(files.filter((name) => !allowed.some((rule) => rule.test(name)))).toEqual([]);
 		const needed = [
-			...['main/index.js', 'main/worker.js', 'main/reduction-worker.js'],
+			...['main/index.js', 'main/worker.js', 'main/reduction-worker.js', 'main/store-worker.js'],
 			...['preload/index.cjs', 'renderer/index.html'],
 		];
 		expect(files).toEqual(expect.arrayContaining(needed.map((name) => `/out/${name}`)));

@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import type { Adapter, EventSpec } from '../../main/adapters/adapter.ts';
+import type { CommandInfo } from '../../main/contract/adapters.ts';
 import { AppError } from '../../main/contract/errors.ts';
 import { fieldsOf, type Field, type PlainField } from '../../main/contract/fields.ts';
 import type { Words } from '../../main/contract/words.ts';
@@ -93,14 +94,28 @@ async function expectNothingNew(before: Readonly<Record<string, number>>): Promi
 	}
 }
 
+/** What an adapter asks of the suite beside the rules for all. */
+export interface Exceptions {
+	/**
+	 * A command that sounds drastic, by one that does not and can do as much harm: who may overwrite a value may as well
+	 * delete it (`{ delete: 'set' }`).
+	 */
+	readonly noWorseThan?: Readonly<Record<string, string>>;
+}
+
+const isDrastic = ({ name, params }: CommandInfo): boolean =>
+	[name, ...params.flatMap(({ choices }) => choices)].some((verb) =>
+		/^(start|stop|delete|remove)(-|$)/.test(verb),
+	);
+
 /** A command that only reads has something to say, and one that starts or deletes is not taken lightly. */
-function expectRisk(
-	name: string,
-	{ risk, params, result }: Adapter['info']['commands'][number],
-): void {
-	const verbs = [name, ...params.flatMap(({ choices }) => choices)];
-	const isDrastic = verbs.some((verb) => /^(start|stop|delete|remove)(-|$)/.test(verb));
-	if (isDrastic) expect(risk, `${name} starts, stops or deletes`).toBe('danger');
+function expectRisk(command: CommandInfo, { noWorseThan = {} }: Exceptions, all: CommandInfo[]) {
+	const { name, risk, result } = command;
+	const tamer = all.find((candidate) => candidate.name === noWorseThan[name]);
+	if (tamer) {
+		expect(isDrastic(tamer), `${tamer.name} is not drastic itself`).toBe(false);
+		expect(risk, `${name} is no worse than ${tamer.name}`).toBe(tamer.risk);
+	} else if (isDrastic(command)) expect(risk, `${name} starts, stops or deletes`).toBe('danger');
 	if (risk === 'read') expect(result, `${name} reads, so it has a result`).not.toEqual([]);
 }
 
@@ -116,7 +131,7 @@ function expectDeclared(adapter: Adapter, told: readonly Told[]): void {
 	}
 }
 
-function declarations({ info, commands, events, settings }: Adapter): void {
+function declarations({ info, commands, events, settings }: Adapter, exceptions: Exceptions): void {
 	test('has names, words and fields that a person can read in both languages', () => {
 		expect(info.id).toMatch(kebab);
 		expectWords(info.summary, info.id);
@@ -137,7 +152,7 @@ function declarations({ info, commands, events, settings }: Adapter): void {
 
 	test('rates its commands by what they can do, and suggests only for what they take', () => {
 		for (const command of info.commands) {
-			expectRisk(command.name, command);
+			expectRisk(command, exceptions, info.commands);
 			const params = command.params.map(({ name }) => name);
 			expect(params, command.name).toEqual(expect.arrayContaining(command.suggests));
 			// Positional: nothing that must be given stands behind what may be left out.
@@ -162,6 +177,7 @@ function declarations({ info, commands, events, settings }: Adapter): void {
 export function adapterSuite(
 	adapter: Adapter,
 	open: () => World | Promise<World> = () => ({ settings: {} }),
+	exceptions: Exceptions = {},
 ): void {
 	let world: World;
 	beforeAll(async () => {
@@ -172,7 +188,7 @@ export function adapterSuite(
 	});
 
 	describe('declarations', () => {
-		declarations(adapter);
+		declarations(adapter, exceptions);
 	});
 
 	test('refuses settings of the wrong shape', async () => {
