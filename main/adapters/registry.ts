@@ -1,10 +1,12 @@
 import type { Adapter } from './adapter.ts';
 import { obs } from './obs/index.ts';
+import { osc } from './osc/index.ts';
 import { store } from './store/index.ts';
 
 /** Every adapter by its id. `npm run new:adapter` adds its line here. */
 export const adapters: ReadonlyMap<string, Adapter> = new Map([
 	// One line each, in the order of the page.
 	[obs.id, obs],
+	[osc.id, osc],
 	[store.id, store],
 ]);
