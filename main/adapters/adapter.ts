@@ -115,6 +115,8 @@ export interface Command<S> {
 	readonly params: z.ZodObject;
 	/** Values of the `ok` reply, in order. */
 	readonly result: z.ZodObject;
+	/** Fields of the result that hold a stranger's text: rich-text tags are stripped as in events. */
+	readonly untrusted?: readonly string[];
 	/** ms until the client is told `COMMAND_TIMED_OUT`; 10,000 unless set. */
 	readonly timeLimit?: number;
 	/** Values that a param can have right now. `given` are the params before it, unchecked. */
@@ -135,6 +137,7 @@ interface CommandSpec<S, P extends Shape, R extends Shape> {
 	risk: Risk;
 	params?: P;
 	result?: R;
+	untrusted?: readonly (keyof R & string)[];
 	timeLimit?: number;
 	suggest?: Partial<
 		Record<

@@ -1,11 +1,11 @@
 import type { AdapterClient } from '../adapters/adapter.ts';
 import type { News } from '../adapters/state-store.ts';
 import type { Journal } from '../journal/journal.ts';
-import { encode, type Values } from '../wire/encode.ts';
-import { stripMarkup } from '../wire/markup.ts';
+import { encode } from '../wire/encode.ts';
 import { Client } from './client.ts';
 import type { Clients } from './clients.ts';
 import type { Forwarding } from './forwarding.ts';
+import { stripped } from './stripped.ts';
 
 /** Sends adapters' news to the clients that subscribed. An event is encoded once per form, not once per client. */
 export class Newsroom {
@@ -109,7 +109,7 @@ export class Newsroom {
 		const text = encode(first.codec, {
 			kind: 'event',
 			verb: news.verb,
-			values: first.keepsMarkup ? news.values : stripped(news),
+			values: first.keepsMarkup ? news.values : stripped(news.values, news.spec.untrusted),
 		});
 		for (const client of group) {
 			client.send(text, news.subject);
@@ -142,16 +142,4 @@ function connectedOf(clients: Iterable<AdapterClient>): Client[] {
 	for (const client of clients)
 		if (client instanceof Client && !client.hasLeft) connected.push(client);
 	return connected;
-}
-
-function stripped({ spec, values }: News): Values {
-	if (!spec.untrusted?.length) return values;
-	const clean: Record<string, unknown> = { ...values };
-	for (const name of spec.untrusted) clean[name] = strippedValue(clean[name]);
-	return clean;
-}
-
-function strippedValue(value: unknown): unknown {
-	if (typeof value === 'string') return stripMarkup(value);
-	return Array.isArray(value) ? value.map(strippedValue) : value;
 }

@@ -11,6 +11,16 @@ import type { Client } from './client.ts';
 import { bridgeCommands, type Caller } from './commands.ts';
 import type { Forwarding } from './forwarding.ts';
 import type { Newsroom } from './newsroom.ts';
+import { stripped } from './stripped.ts';
+
+/** What came of a command. */
+type Answer = ({ readonly values: Values } | { readonly error: AppError }) & {
+	/** Row of the command. */
+	readonly cause: number;
+	readonly ms: number;
+	/** Values that hold strangers' texts. */
+	readonly untrusted?: readonly string[] | undefined;
+};
 
 type CommandFrame = Extract<Frame, { kind: 'command' }>;
 
@@ -84,10 +94,11 @@ export class Router {
 		const cause = this.#record(client, { kind: 'command', text, outcome: 'pending', instance });
 		const caller = instance === bridgeCommands.id ? this.#parts.callerOf(client) : null;
 		let grant: string | null = null;
+		let untrusted: readonly string[] | undefined;
 		const finish = (result: { values: Values } | { error: AppError }) => {
 			const ms = Math.round((performance.now() - from) * 10) / 10;
 			journal.settle(cause, { outcome: 'error' in result ? result.error.code : 'ok', ms, grant });
-			this.#answer(client, frame, { ...result, cause, ms });
+			this.#answer(client, frame, { ...result, cause, ms, untrusted });
 			if ('values' in result) caller?.afterReply?.();
 		};
 		const fail = (error: unknown) => {
@@ -99,6 +110,7 @@ export class Router {
 			else {
 				this.#parts.forwarding.check();
 				const prepared = this.#parts.host.prepare(instance, frame.command, frame.args);
+				({ untrusted } = prepared.call.command);
 				const use = useOf(frame, prepared);
 				grant = this.#parts.access.check(client, use, asRead(use));
 				values = this.#parts.newsroom.because(cause, () => prepared.run(client));
@@ -143,13 +155,17 @@ export class Router {
 	#answer(
 		client: Client,
 		frame: { ref: string; isJson: boolean; instance?: string },
-		result: { cause: number; ms: number } & ({ values: Values } | { error: AppError }),
+		result: Answer,
 	): void {
 		if (client.hasLeft) return;
 		const message: Outgoing =
 			'error' in result
 				? { kind: 'err', ref: frame.ref, code: result.error.code, sentence: result.error.words.en }
-				: { kind: 'ok', ref: frame.ref, values: result.values };
+				: {
+						kind: 'ok',
+						ref: frame.ref,
+						values: client.keepsMarkup ? result.values : stripped(result.values, result.untrusted),
+					};
 		const text = encode(frame.isJson ? 'json' : client.codec, message);
 		client.send(text);
 		this.#parts.journal.add({

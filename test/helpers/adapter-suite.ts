@@ -143,6 +143,9 @@ function declarations({ info, commands, events, settings }: Adapter, exceptions:
 			expectWords(command.summary, command.name);
 			expectFields(command.params, command.name);
 			expectFields(command.result, command.name);
+			const results = command.result.map(({ name }) => name);
+			for (const name of commands.get(command.name)?.untrusted ?? [])
+				expect(results, `${command.name} answers with "${name}"`).toContain(name);
 		}
 		for (const [name, event] of events) {
 			expect(name).toMatch(kebab);
@@ -226,7 +229,10 @@ export function adapterSuite(
 		await session.report('ready');
 		for (const { name, risk } of adapter.info.commands)
 			if (risk === 'read' && adapter.commands.get(name)?.params.safeParse({}).success)
-				await session.run(name);
+				await session.run(name).catch((error: unknown) => {
+					// What has no answer yet says so, as a program that waits for its first member does.
+					expect(error, name).toMatchObject({ name: 'AppError', code: 'STATE_CONFLICT' });
+				});
 	});
 
 	test('leaves nothing open when it is stopped, and can start again', async () => {
