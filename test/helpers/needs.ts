@@ -11,9 +11,13 @@ const isExecutable = (path: string): boolean => {
 	}
 };
 
+/** Where Debian puts servers, which is in nobody's PATH but root's. */
+const SERVERS = ['/usr/sbin', '/usr/local/sbin'];
+
 /** Where the program is, null where it is not installed. */
 export function findProgram(program: string): string | null {
-	const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+	const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+	const folders = [...path, ...SERVERS];
 	return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
 }
 

@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { OBSWebSocket } from 'obs-websocket-js/json';
 import { vi } from 'vitest';
+import { freePort } from './free-port.ts';
 import { needs } from './needs.ts';
 import { PASSWORD, writeProfile, writeServer } from './obs-profile.ts';
 import { Program } from './processes.ts';
@@ -18,23 +19,6 @@ const START_LIMIT = 45_000;
 
 /** Null when a real OBS can be started here, else why not and what to install. */
 export const missingObs = (): string | null => needs('obs', PACKAGES) ?? needs('Xvfb', PACKAGES);
-
-/**
- * A port that was free just now. Below those that the system gives to whoever asks for any (32768 and up on Linux): a
- * program that starts beside this one is not given it meanwhile.
- */
-export async function freePort(): Promise<number> {
-	const port = 20_000 + Math.floor(Math.random() * 12_000);
-	const server = createServer();
-	try {
-		await once(server.listen(port, '127.0.0.1'), 'listening');
-	} catch {
-		return freePort();
-	}
-	server.close();
-	await once(server, 'close');
-	return port;
-}
 
 /** A virtual screen on a display of its own. */
 async function openScreen(home: string): Promise<{ screen: Program; display: string }> {

@@ -4,8 +4,9 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { describe, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { obs } from '../../main/adapters/obs/index.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { titled } from '../helpers/needs.ts';
-import { freePort, missingObs, RealObs } from '../helpers/real-obs.ts';
+import { missingObs, RealObs } from '../helpers/real-obs.ts';
 import { started, Started } from '../helpers/started.ts';
 
 const why = missingObs();

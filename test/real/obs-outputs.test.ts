@@ -4,8 +4,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { obs } from '../../main/adapters/obs/index.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { titled } from '../helpers/needs.ts';
-import { freePort, missingObs, RealObs } from '../helpers/real-obs.ts';
+import { missingObs, RealObs } from '../helpers/real-obs.ts';
 import { started } from '../helpers/started.ts';
 
 const why = missingObs();

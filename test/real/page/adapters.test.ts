@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { openPage } from '../../helpers/browser.ts';
+import { freePort } from '../../helpers/free-port.ts';
 import { logPane } from '../../helpers/log-pane.ts';
 import { titled } from '../../helpers/needs.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import { openTestBridge } from '../../helpers/open-bridge.ts';
-import { freePort, missingObs, RealObs } from '../../helpers/real-obs.ts';
+import { missingObs, RealObs } from '../../helpers/real-obs.ts';
 
 const browser = oneBrowser();
 const why = missingObs();
