@@ -1,4 +1,5 @@
 import type { Adapter } from './adapter.ts';
+import { logFile } from './log-file/index.ts';
 import { obs } from './obs/index.ts';
 import { osc } from './osc/index.ts';
 import { store } from './store/index.ts';
@@ -9,4 +10,5 @@ export const adapters: ReadonlyMap<string, Adapter> = new Map([
 	[obs.id, obs],
 	[osc.id, osc],
 	[store.id, store],
+	[logFile.id, logFile],
 ]);
