@@ -1,4 +1,4 @@
-import type { ErrorValue } from '../../main/contract/errors.ts';
+import type { ErrorValue, SettingPlace } from '../../main/contract/errors.ts';
 import type { Words } from '../../main/contract/words.ts';
 import { m } from '../paraglide/messages.js';
 import { LinkError } from '../transport/link.ts';
@@ -27,4 +27,10 @@ export function problemOf(error: unknown): Problem {
 	if (error instanceof Error && isErrorValue(error.cause)) return error.cause;
 	const text = error instanceof Error ? error.message : String(error);
 	return { words: { en: text, ja: text }, help: null };
+}
+
+/** The field that the bridge says is wrong, where it is one. */
+export function placeOf(error: unknown): { place: SettingPlace; words: Words } | null {
+	const value = error instanceof Error ? error.cause : null;
+	return isErrorValue(value) && value.place ? { place: value.place, words: value.words } : null;
 }

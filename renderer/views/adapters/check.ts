@@ -1,5 +1,5 @@
 import type * as contract from '../../../main/contract/fields.ts';
-import type { Field } from '../../../main/contract/fields.ts';
+import type { Words } from '../../../main/contract/words.ts';
 
 /** What is wrong with a typed text. `problem-text.ts` puts it in words. */
 export type FieldProblem =
@@ -13,7 +13,11 @@ export type FieldProblem =
 	| { readonly kind: 'no-choice' }
 	| { readonly kind: 'no-host-name'; readonly line: string }
 	| { readonly kind: 'no-origin'; readonly line: string }
-	| { readonly kind: 'too-many'; readonly max: number };
+	| { readonly kind: 'too-many'; readonly max: number }
+	/** Another row has this name. */
+	| { readonly kind: 'name-taken' }
+	/** What only the bridge could know. */
+	| { readonly kind: 'refused'; readonly words: Words };
 
 /** The value behind a typed text, or why there is none. */
 export type Reading<V> = { readonly value: V } | { readonly problem: FieldProblem };
@@ -45,11 +49,17 @@ export function readNumber(text: string, { min, max, integer }: Range): Reading<
 
 export type SettingValue = contract.SettingValue | undefined;
 
+/** A field of a form: its own columns, where it has any, are of no interest here. */
+type Plain = contract.PlainField;
+
 /** Reads what was typed for a field. An empty text is no value: the adapter then uses its default. */
-export function readField(field: Field, text: string): Reading<SettingValue> {
+export function readField(field: Plain, text: string): Reading<SettingValue> {
 	const { min, max, type } = field;
-	if (text.trim() === '')
-		return field.required ? { problem: { kind: 'missing' } } : { value: undefined };
+	if (text.trim() === '') {
+		if (field.required) return { problem: { kind: 'missing' } };
+		// A list that was emptied is an empty list, and not the default.
+		return { value: type === 'list' ? [] : undefined };
+	}
 	switch (type) {
 		case 'number':
 			return readNumber(text, field);
@@ -58,9 +68,9 @@ export function readField(field: Field, text: string): Reading<SettingValue> {
 		case 'choice':
 			return field.choices.includes(text) ? { value: text } : { problem: { kind: 'no-choice' } };
 		case 'list':
-			return { value: linesOf(text) };
+			return readLines(text, max);
 		case 'table':
-			return { value: JSON.parse(text) as contract.TableRow[] };
+			throw new TypeError('A table is drawn as rows.');
 		case 'text':
 			if (isOutside(text.length, { min, max }))
 				return { problem: { kind: 'wrong-length', min, max } };
@@ -68,18 +78,28 @@ export function readField(field: Field, text: string): Reading<SettingValue> {
 	}
 }
 
-const linesOf = (text: string) =>
+/** What stands in the lines of a text, without empty ones. */
+export const linesOf = (text: string): string[] =>
 	text
 		.split('\n')
 		.map((line) => line.trim())
 		.filter((line) => line !== '');
 
+function readLines(text: string, max: number | null): Reading<string[]> {
+	const lines = linesOf(text);
+	if (max !== null && lines.length > max) return { problem: { kind: 'too-many', max } };
+	return { value: lines };
+}
+
 /** Shows and reads a setting of an adapter. Where nothing is stored, its default is shown. */
-export const fieldReader = (field: Field): Reader<SettingValue> => ({
+export const fieldReader = (field: Plain): Reader<SettingValue> => ({
 	show(value) {
-		if (field.type === 'table') return JSON.stringify(value ?? []);
 		if (Array.isArray(value)) return value.join('\n');
 		return String(value ?? field.default ?? (field.type === 'boolean' ? false : ''));
 	},
 	read: (text) => readField(field, text),
 });
+
+/** Readers by the names of the fields, for a `Draft`. */
+export const fieldReaders = (fields: readonly Plain[]): Record<string, Reader<SettingValue>> =>
+	Object.fromEntries(fields.map((field) => [field.name, fieldReader(field)]));

@@ -1,5 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { FieldProblem, Reader } from './check.ts';
+import type { FieldDraft } from './field-draft.ts';
 
 type Readers<S> = { readonly [K in keyof S]: Reader<S[K]> };
 type Texts<S> = { readonly [K in keyof S]?: string };
@@ -58,6 +59,31 @@ export class Draft<S extends object> {
 	/** What is wrong with a field, once they had the time to type it. */
 	problem(key: keyof S): FieldProblem | null {
 		return this.isVisited(key) ? this.#problem(key) : null;
+	}
+
+	/** One of its fields, for the component that draws it. `more` is what else may be wrong with it. */
+	field(key: keyof S, more: () => FieldProblem | null = () => null): FieldDraft {
+		const text = () => this.text(key);
+		const problem = () => this.problem(key) ?? (this.isVisited(key) ? more() : null);
+		return {
+			get text() {
+				return text();
+			},
+			get problem() {
+				return problem();
+			},
+			type: (typed) => {
+				this.type(key, typed);
+			},
+			visit: () => {
+				this.visit(key);
+			},
+		};
+	}
+
+	/** Marks all fields as left: every one that is wrong says so. */
+	visitAll(): void {
+		for (const key of this.#keys) this.visit(key);
 	}
 
 	/** All values, or null where a field is wrong; every field then says so. */

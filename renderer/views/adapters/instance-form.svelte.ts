@@ -1,16 +1,39 @@
-import { SvelteMap } from 'svelte/reactivity';
-import type { Input } from '../../../main/contract/commands.ts';
+import type { Input, TrialResult } from '../../../main/contract/commands.ts';
 import type { AdapterInfo, InstanceSnapshot } from '../../../main/contract/adapters.ts';
 import type { Field } from '../../../main/contract/fields.ts';
-import { fieldReader, readField, type FieldProblem, type SettingValue } from './check.ts';
+import { placeOf } from '../../state/problem.ts';
+import { fieldReaders, type SettingValue } from './check.ts';
 import { Draft } from './draft.svelte.ts';
+import type { FieldDraft, SecretDraft } from './field-draft.ts';
+import { Refused } from './refused.svelte.ts';
+import type { RowDraft, SentRow } from './row-draft.svelte.ts';
+import { given, secretsAfter, type Typed } from './sent-form.ts';
+import { Secrets } from './secrets.svelte.ts';
+import { TableDraft } from './table-draft.svelte.ts';
 
 type Stored = Pick<InstanceSnapshot, 'id' | 'settings' | 'secrets'>;
 type Configure = (input: Input<'adapter.configure'>) => Promise<unknown>;
+type Try = (input: Input<'adapter.try'>) => Promise<TrialResult>;
+
+/** What is sent to be saved or tried, and of it what `settle` needs. */
+interface Sent {
+	readonly typed: Typed;
+	readonly texts: Draft<Record<string, SettingValue>>['typed'];
+	readonly secrets: ReadonlyMap<string, string | null>;
+	readonly rows: ReadonlyMap<TableDraft, readonly SentRow[]>;
+}
+
+/** A field that is wrong: by the name of its setting, and in a table by row and column. */
+interface Wrong {
+	readonly name: string;
+	readonly row: RowDraft | null;
+	readonly column: string | null;
+}
 
 /** The settings of one instance while a person changes them. Outlives the card, so that nothing typed is lost. */
 export class InstanceForm {
 	readonly settings: Draft<Record<string, SettingValue>>;
+	readonly secrets: Secrets;
 	/** Opened or closed by the person; null where the status decides. */
 	isOpen = $state<boolean | null>(null);
 	isSaving = $state(false);
@@ -18,112 +41,187 @@ export class InstanceForm {
 	isSaved = $state(false);
 	/** Why the bridge refused the last save. */
 	error = $state.raw<unknown>(null);
-	/** Typed secrets; null where the stored one is to be removed. */
-	readonly #secrets = new SvelteMap<string, string | null>();
+	readonly #tables: ReadonlyMap<string, TableDraft>;
+	readonly #refused = new Refused();
 	readonly #info: AdapterInfo;
-	readonly #stored: () => Stored;
+	readonly #snapshot: () => Stored;
+	/** What was saved, until the bridge tells how the instance is now. */
+	#saved = $state.raw<{ over: Stored['settings']; now: Stored } | null>(null);
 
 	constructor(info: AdapterInfo, stored: () => Stored) {
-		const plain = info.settings.filter((field) => !field.secret);
+		const { settings, trials } = info;
+		const plain = settings.filter(({ secret, type }) => !secret && type !== 'table');
+		const secrets = settings.filter(({ secret }) => secret);
+		const tables = settings.filter(({ type }) => type === 'table');
 		this.#info = info;
-		this.#stored = stored;
+		this.#snapshot = stored;
 		this.settings = new Draft<Record<string, SettingValue>>(
-			Object.fromEntries(plain.map((field) => [field.name, fieldReader(field)])),
-			() => stored().settings,
+			fieldReaders(plain),
+			() => this.#stored.settings,
+		);
+		this.secrets = new Secrets(secrets, (name) => this.#stored.secrets[name] ?? false);
+		this.#tables = new Map(
+			tables.map((field) => [
+				field.name,
+				new TableDraft({
+					field,
+					trial: trials.find(({ table }) => table === field.name) ?? null,
+					stored: () => this.#stored.settings[field.name],
+					hasSecret: (path) => this.#stored.secrets[`${field.name}.${path}`] ?? false,
+				}),
+			]),
 		);
 	}
 
 	get isDirty(): boolean {
-		return this.settings.isDirty || this.#secrets.size > 0;
+		const tables = [...this.#tables.values()];
+		return this.settings.isDirty || this.secrets.isDirty || tables.some(({ isDirty }) => isDirty);
 	}
 
-	/** What was typed for a secret, null where the stored one is to be removed, undefined where it stays. */
-	secret(name: string): string | null | undefined {
-		return this.#secrets.get(name);
+	/** For a setting that is neither a secret nor a table. */
+	field({ name }: Field): FieldDraft {
+		return this.settings.field(name, () => this.#refused.problem(name, this.settings.text(name)));
 	}
 
-	hasSecret(name: string): boolean {
-		return this.#stored().secrets[name] ?? false;
+	secret(field: Field): SecretDraft {
+		const { name } = field;
+		return this.secrets.of(field, () =>
+			this.#refused.problem(name, this.secrets.typed.get(name) ?? ''),
+		);
 	}
 
-	/** An empty text leaves the stored secret alone: `removeSecret` is for that. */
-	typeSecret(name: string, text: string): void {
-		if (text === '') this.#secrets.delete(name);
-		else this.#secrets.set(name, text);
-	}
-
-	removeSecret(name: string): void {
-		this.#secrets.set(name, null);
-	}
-
-	keepSecret(name: string): void {
-		this.#secrets.delete(name);
-	}
-
-	problem(field: Field): FieldProblem | null {
-		if (!field.secret) return this.settings.problem(field.name);
-		return this.settings.isVisited(field.name) ? this.#secretProblem(field) : null;
+	table({ name }: Field): TableDraft | undefined {
+		return this.#tables.get(name);
 	}
 
 	/** The first field, in the order of the form, that is wrong. */
-	firstProblem(): Field | null {
-		const wrong = this.settings.wrong;
-		return (
-			this.#info.settings.find((field) =>
-				field.secret ? this.#secretProblem(field) !== null : wrong.includes(field.name),
-			) ?? null
-		);
+	firstWrong(): Wrong | null {
+		const plain = new Set([...this.settings.wrong, ...this.secrets.wrong]);
+		for (const field of this.#info.settings) {
+			const { name } = field;
+			const inTable = this.#tables.get(name)?.firstWrong();
+			if (inTable) return { name, row: inTable.row, column: inTable.column.name };
+			const draft = field.secret ? this.secret(field) : this.field(field);
+			const isWrong = plain.has(name) || (!this.#tables.has(name) && draft.problem !== null);
+			if (isWrong) return { name, row: null, column: null };
+		}
+		return null;
 	}
 
 	/** Sends the form, or says at the fields what is wrong. What was typed stays unless it was saved. */
 	async save(configure: Configure): Promise<boolean> {
-		const settings = this.settings.values();
-		for (const { name, secret } of this.#info.settings) if (secret) this.settings.visit(name);
-		if (!settings || this.firstProblem()) return false;
-		const typed = this.settings.typed;
-		const secrets = [...this.#secrets];
+		const sent = this.#collect();
+		if (!sent) return false;
 		this.isSaving = true;
 		this.isSaved = false;
 		this.error = null;
 		try {
-			await configure({
-				id: this.#stored().id,
-				settings: given(settings),
-				secrets: Object.fromEntries(secrets),
-			});
-			this.settings.settle(typed);
-			for (const [name, text] of secrets)
-				if (this.#secrets.get(name) === text) this.#secrets.delete(name);
+			await configure({ id: this.#snapshot().id, ...sent.typed });
+			this.#settle(sent);
 			this.isSaved = true;
 			return true;
 		} catch (error) {
 			this.error = error;
+			this.#refuse(error, sent);
 			return false;
 		} finally {
 			this.isSaving = false;
 		}
 	}
 
+	/** Tries a row as it is typed, or says at the fields what is wrong. False: at some field. */
+	async try(table: TableDraft, row: RowDraft, call: Try): Promise<boolean> {
+		const sent = this.#collect();
+		if (!sent) return false;
+		const id = this.#snapshot().id;
+		await row.trial?.run(async (params) => {
+			try {
+				return await call({ id, table: table.field.name, row: row.name, params, ...sent.typed });
+			} catch (error) {
+				this.#refuse(error, sent);
+				throw error;
+			}
+		});
+		return true;
+	}
+
 	discard(): void {
 		this.settings.discard();
-		this.#secrets.clear();
+		this.secrets.discard();
+		for (const table of this.#tables.values()) table.discard();
+		this.#refused.clear();
 		this.isSaved = false;
 		this.error = null;
 	}
 
-	#secretProblem(field: Field): FieldProblem | null {
-		const typed = this.#secrets.get(field.name);
-		if (typed === undefined && this.hasSecret(field.name)) return null;
-		const reading = readField(field, typed ?? '');
-		return 'problem' in reading ? reading.problem : null;
+	get #stored(): Stored {
+		const snapshot = this.#snapshot();
+		return this.#saved?.over === snapshot.settings ? this.#saved.now : snapshot;
 	}
-}
 
-/** Settings without a value are left out: the adapter's default holds. */
-function given(settings: Record<string, SettingValue>): Input<'adapter.configure'>['settings'] {
-	return Object.fromEntries(
-		Object.entries(settings).flatMap(([name, value]) =>
-			value === undefined ? [] : [[name, value]],
-		),
-	);
+	/** Everything as it would be saved; null where a field is wrong, and all of them then say so. */
+	#collect(): Sent | null {
+		this.#refused.clear();
+		this.secrets.visitAll();
+		const settings = this.settings.values();
+		const tables = [...this.#tables].map(([name, table]) => ({
+			name,
+			table,
+			collected: table.collect(),
+			// A table that nobody has touched and nothing is stored of stays its default.
+			isSent: table.isDirty || this.#stored.settings[name] !== undefined,
+		}));
+		const rows = new Map<TableDraft, readonly SentRow[]>();
+		const typed: Typed = {
+			settings: given(settings ?? {}),
+			secrets: Object.fromEntries(this.secrets.typed),
+			renamed: {},
+		};
+		for (const { name, table, collected, isSent } of tables) {
+			if (!collected) return null;
+			rows.set(table, collected.sent);
+			if (isSent) typed.settings[name] = collected.rows;
+			Object.assign(typed.secrets, collected.secrets);
+			Object.assign(typed.renamed, collected.renamed);
+		}
+		if (!settings || this.firstWrong()) return null;
+		return { typed, texts: this.settings.typed, secrets: this.secrets.typed, rows };
+	}
+
+	#settle({ typed, texts, secrets, rows }: Sent): void {
+		const before = this.#stored;
+		const { settings: over, id } = this.#snapshot();
+		this.settings.settle(texts);
+		this.secrets.settle(secrets);
+		for (const [table, sent] of rows) table.settle(sent);
+		this.#saved = {
+			over,
+			now: {
+				id,
+				settings: typed.settings,
+				secrets: secretsAfter(before.secrets, typed, this.#info),
+			},
+		};
+	}
+
+	#refuse(error: unknown, { rows }: Sent): void {
+		const refused = placeOf(error);
+		if (!refused) return;
+		const { place, words } = refused;
+		const table = this.#tables.get(place.field);
+		if (table) {
+			// What is wrong with all of them together is told under the form.
+			const row = place.row === null ? null : rows.get(table)?.[place.row];
+			if (row) table.refuse(row, place.column, words);
+			return;
+		}
+		const field = this.#info.settings.find(({ name }) => name === place.field);
+		if (!field) return;
+		const text = field.secret
+			? (this.secrets.typed.get(field.name) ?? '')
+			: this.settings.text(field.name);
+		this.#refused.set(field.name, words, text);
+		this.settings.visitAll();
+		this.secrets.visitAll();
+	}
 }

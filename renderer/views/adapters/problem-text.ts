@@ -1,4 +1,5 @@
 import { m } from '../../paraglide/messages.js';
+import { getLocale } from '../../paraglide/runtime.js';
 import type { FieldProblem } from './check.ts';
 
 /** Says what is wrong with a field and what to type instead. */
@@ -24,6 +25,10 @@ export function problemText(problem: FieldProblem): string {
 			return m.problem_no_origin({ line: problem.line });
 		case 'too-many':
 			return m.problem_too_many({ max: problem.max });
+		case 'name-taken':
+			return m.problem_name_taken();
+		case 'refused':
+			return problem.words[getLocale()];
 	}
 }
 

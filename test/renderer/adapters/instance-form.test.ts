@@ -26,10 +26,12 @@ test('a fresh form shows what is stored, else the defaults, and has nothing to s
 
 test('saving sends what is given and typed, not the defaults', async () => {
 	const { form, sent, save } = opened({ settings: { port: 4466 } });
-	form.typeSecret('password', 'hunter2');
+	form.secrets.type('password', 'hunter2');
 	expect(form.isDirty).toBe(true);
 	expect(await save()).toBe(true);
-	expect(sent).toEqual([{ id: 'obs', settings: { port: 4466 }, secrets: { password: 'hunter2' } }]);
+	expect(sent).toEqual([
+		{ id: 'obs', settings: { port: 4466 }, secrets: { password: 'hunter2' }, renamed: {} },
+	]);
 	expect(form.isDirty).toBe(false);
 	expect(form.isSaved).toBe(true);
 });
@@ -47,23 +49,23 @@ test('a field that is left wrong says so, and nothing is sent', async () => {
 	const [, port] = anAdapter().settings;
 	if (!port) throw new Error('The sample has a port.');
 	form.settings.type('port', '99999');
-	expect(form.problem(port)).toBe(null);
+	expect(form.field(port).problem).toBe(null);
 	form.settings.visit('port');
-	expect(form.problem(port)).toMatchObject({ kind: 'out-of-range', min: 1, max: 65_535 });
+	expect(form.field(port).problem).toMatchObject({ kind: 'out-of-range', min: 1, max: 65_535 });
 	expect(await save()).toBe(false);
 	expect(sent).toEqual([]);
-	expect(form.firstProblem()?.name).toBe('port');
+	expect(form.firstWrong()?.name).toBe('port');
 });
 
 test('when the bridge refuses, everything typed stays', async () => {
 	const { form, save } = opened();
 	form.settings.type('host', 'studio');
-	form.typeSecret('password', 'hunter2');
+	form.secrets.type('password', 'hunter2');
 	const refusal = new Error('It cannot be.');
 	expect(await save(Promise.reject(refusal))).toBe(false);
 	expect(form.error).toBe(refusal);
 	expect(form.settings.text('host')).toBe('studio');
-	expect(form.secret('password')).toBe('hunter2');
+	expect(form.secrets.typed.get('password')).toBe('hunter2');
 	form.discard();
 	expect([form.isDirty, form.error]).toEqual([false, null]);
 });
@@ -72,27 +74,27 @@ test('what is typed while a save is under way is not taken for saved', async () 
 	const { form, place, save } = opened();
 	const answer = Promise.withResolvers<null>();
 	form.settings.type('host', 'studio');
-	form.typeSecret('password', 'one');
+	form.secrets.type('password', 'one');
 	const saving = save(answer.promise);
 	expect(form.isSaving).toBe(true);
 	form.settings.type('host', 'studio-2');
-	form.typeSecret('password', 'two');
+	form.secrets.type('password', 'two');
 	place.instance = anInstance({ kind: 'off' }, { settings: { host: 'studio' } });
 	answer.resolve(null);
 	await saving;
 	expect(form.settings.text('host')).toBe('studio-2');
-	expect(form.secret('password')).toBe('two');
+	expect(form.secrets.typed.get('password')).toBe('two');
 	expect(form.isDirty).toBe(true);
 });
 
 test('a stored secret stays unless it is replaced or removed', async () => {
 	const { form, sent, save } = opened({ secrets: { password: true } });
 	await save();
-	form.removeSecret('password');
-	form.keepSecret('password');
+	form.secrets.remove('password');
+	form.secrets.keep('password');
 	expect(form.isDirty).toBe(false);
-	form.removeSecret('password');
-	expect(form.secret('password')).toBe(null);
+	form.secrets.remove('password');
+	expect(form.secrets.typed.get('password')).toBe(null);
 	await save();
 	expect(sent.map(({ secrets }) => secrets)).toEqual([{}, { password: null }]);
 });
@@ -101,7 +103,7 @@ test('a required secret must be there, stored or typed', async () => {
 	const info = anAdapter({ settings: [aField('token', { secret: true })] });
 	const { form, save } = opened({ secrets: {} }, info);
 	expect(await save()).toBe(false);
-	expect(form.firstProblem()?.name).toBe('token');
-	form.typeSecret('token', 'abc');
+	expect(form.firstWrong()?.name).toBe('token');
+	form.secrets.type('token', 'abc');
 	expect(await save()).toBe(true);
 });

@@ -1,0 +1,203 @@
+import type { TrialInfo } from '../../../main/contract/adapters.ts';
+import type { Field, PlainField, SettingValue, TableRow } from '../../../main/contract/fields.ts';
+import type { Words } from '../../../main/contract/words.ts';
+import { RowDraft, type SentRow } from './row-draft.svelte.ts';
+
+interface Given {
+	readonly field: Field;
+	readonly trial: TrialInfo | null;
+	stored(): SettingValue | undefined;
+	/** By `row.column`. */
+	hasSecret(path: string): boolean;
+}
+
+/** A table as it would be saved. */
+interface Collected {
+	readonly rows: TableRow[];
+	readonly sent: readonly SentRow[];
+	/** By `table.row.column`. */
+	readonly secrets: Record<string, string | null>;
+	/** The old `table.row` by the new one. */
+	readonly renamed: Record<string, string>;
+}
+
+/** A table of the settings while a person changes it: the rows that are stored, in their order, then the new ones. */
+export class TableDraft {
+	readonly field: Field;
+	readonly #given: Given;
+	/** Drafts of stored rows, made when they are first looked at. */
+	readonly #known = new Map<string, RowDraft>();
+	#added = $state.raw<readonly RowDraft[]>([]);
+	#built: { value: SettingValue | undefined; rows: ReadonlyMap<string, TableRow> } | null = null;
+
+	constructor(given: Given) {
+		this.field = given.field;
+		this.#given = given;
+	}
+
+	get rows(): readonly RowDraft[] {
+		const stored = this.#stored;
+		const own = [...stored.keys()].map((key) => this.#draftOf(key));
+		// What somebody else removed while it was being changed here is still here.
+		const lost = [...this.#known.values()].filter(
+			(row) => row.key !== null && !stored.has(row.key) && row.cells.isDirty,
+		);
+		return [...own, ...lost, ...this.#added];
+	}
+
+	/** Rows that will be there when the form is saved. */
+	get staying(): readonly RowDraft[] {
+		return this.rows.filter(({ isRemoved }) => !isRemoved);
+	}
+
+	get isFull(): boolean {
+		return this.field.max !== null && this.staying.length >= this.field.max;
+	}
+
+	get isDirty(): boolean {
+		return this.rows.some((row) => row.isDirty);
+	}
+
+	/** The first row, and its first column, that cannot be saved as it is. */
+	firstWrong(): { row: RowDraft; column: PlainField } | null {
+		for (const row of this.staying) {
+			const [column] = row.wrong;
+			if (column) return { row, column };
+		}
+		return null;
+	}
+
+	/** A new row, open; a copy of another one where that is given, without its secrets. */
+	add(like?: RowDraft): RowDraft {
+		const row = this.#draft(null);
+		if (like) {
+			for (const { name, secret } of this.field.columns)
+				if (!secret) row.cells.type(name, like.cells.text(name));
+			const [first] = this.field.columns;
+			if (first) row.cells.type(first.name, this.#freeName(like.name));
+		}
+		row.isOpen = true;
+		this.#added = [...this.#added, row];
+		return row;
+	}
+
+	/** A new row goes at once; a stored one when the form is saved. */
+	remove(row: RowDraft): void {
+		if (row.isNew) this.#added = this.#added.filter((other) => other !== row);
+		else row.isRemoved = true;
+	}
+
+	/** The rows as they would be saved. Every wrong field says so from now on; null where there is one. */
+	collect(): Collected | null {
+		const rows: TableRow[] = [];
+		for (const row of this.staying) {
+			row.refused.clear();
+			row.visitAll();
+			const values = row.values();
+			if (values) rows.push(values);
+		}
+		if (this.firstWrong()) return null;
+		return { rows, sent: this.staying.map((row) => row.sent), ...this.#paths() };
+	}
+
+	/** The bridge found a mistake in the rows that were sent. Which row it was, if it can be told. */
+	refuse(row: SentRow, column: string | null, words: Words): void {
+		row.row.refuse(column ?? this.field.columns[0]?.name ?? '', words);
+	}
+
+	/** These rows were saved. What was typed meanwhile stays. */
+	settle(sent: readonly SentRow[]): void {
+		const saved = new Set(sent.map(({ row }) => row));
+		this.#known.clear();
+		const keys = keysOf(sent.map(({ name }) => name));
+		for (const [at, one] of sent.entries()) {
+			const key = keys[at] ?? one.name;
+			one.row.settle(one, key);
+			this.#known.set(key, one.row);
+		}
+		this.#added = this.#added.filter((row) => !saved.has(row));
+	}
+
+	discard(): void {
+		for (const row of this.#known.values()) row.discard();
+		this.#added = [];
+	}
+
+	/** Looked at for every cell, and built once. */
+	get #stored(): ReadonlyMap<string, TableRow> {
+		const value = this.#given.stored();
+		if (this.#built && this.#built.value === value) return this.#built.rows;
+		const rows = Array.isArray(value) ? value.filter((row) => typeof row !== 'string') : [];
+		const first = this.field.columns[0]?.name ?? '';
+		const keys = keysOf(rows.map((row) => String(row[first] ?? '')));
+		const built = new Map(rows.map((row, at) => [keys[at] ?? '', row]));
+		this.#built = { value, rows: built };
+		return built;
+	}
+
+	#draftOf(key: string): RowDraft {
+		const known = this.#known.get(key) ?? this.#draft(key);
+		this.#known.set(key, known);
+		return known;
+	}
+
+	#draft(key: string | null): RowDraft {
+		const { field, trial, hasSecret } = this.#given;
+		return new RowDraft(
+			{
+				field,
+				trial,
+				row: (at) => this.#stored.get(at),
+				hasSecret: (row, column) => hasSecret(`${row}.${column}`),
+				isTaken: (row) => this.#isTaken(row),
+			},
+			key,
+		);
+	}
+
+	#isTaken(row: RowDraft): boolean {
+		if (row.name === '') return false;
+		const isTouched = row.name !== row.was;
+		// Of two rows with one name, the one that was changed to it has to give way.
+		return this.staying.some(
+			(other) =>
+				other !== row && other.name === row.name && (isTouched || other.name === other.was),
+		);
+	}
+
+	#freeName(name: string): string {
+		const taken = new Set(this.rows.map((row) => row.name));
+		let number = 2;
+		while (taken.has(`${name}-${number}`)) number += 1;
+		return `${name}-${number}`;
+	}
+
+	#paths(): Pick<Collected, 'secrets' | 'renamed'> {
+		const table = this.field.name;
+		const secrets: Record<string, string | null> = {};
+		const renamed: Record<string, string> = {};
+		const stored = new Set(this.rows.map(({ was }) => was));
+		for (const row of this.staying) {
+			if (row.was !== null && row.was !== row.name)
+				renamed[`${table}.${row.name}`] = `${table}.${row.was}`;
+			for (const { name, secret } of this.field.columns) {
+				const path = `${table}.${row.name}.${name}`;
+				const typed = row.secrets.typed.get(name);
+				if (typed !== undefined) secrets[path] = typed;
+				// A new row must not inherit from one that had its name and goes.
+				else if (secret && row.isNew && stored.has(row.name)) secrets[path] = null;
+			}
+		}
+		return { secrets, renamed };
+	}
+}
+
+/** Names that tell rows apart, also where two of them are the same in a file that somebody wrote by hand. */
+function keysOf(names: readonly string[]): string[] {
+	const counts = new Map<string, number>();
+	return names.map((name) => {
+		const count = (counts.get(name) ?? 0) + 1;
+		counts.set(name, count);
+		return count === 1 ? name : `${name}\n${count}`;
+	});
+}
