@@ -3,7 +3,7 @@ import { say } from '../../contract/words.ts';
 import { matcher } from './address.ts';
 import { Allowance } from './allowance.ts';
 import { readPacket, type OscMessage } from './packet.ts';
-import { Rarely } from './rarely.ts';
+import { Rarely } from '../kit/rarely.ts';
 import type { OscSettings } from './settings.ts';
 import { Values } from './values.ts';
 

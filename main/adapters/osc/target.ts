@@ -6,7 +6,7 @@ import type { AdapterContext } from '../adapter.ts';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/words.ts';
 import { systemCode, unreachable } from '../kit/network-words.ts';
-import { Rarely } from './rarely.ts';
+import { Rarely } from '../kit/rarely.ts';
 import type { OscSettings } from './settings.ts';
 
 /** Longest wait for the address behind a name, in ms. Below a command's own, so that the words are about the name. */

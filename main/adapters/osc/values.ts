@@ -2,7 +2,7 @@ import type { AdapterContext } from '../adapter.ts';
 import { say } from '../../contract/words.ts';
 import { Allowance } from './allowance.ts';
 import type { OscMessage } from './packet.ts';
-import { Rarely } from './rarely.ts';
+import { Rarely } from '../kit/rarely.ts';
 
 /** Addresses whose value is remembered: as many messages as may wait for a client that subscribes. */
 const MAX_VALUES = 200;
