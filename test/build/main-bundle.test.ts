@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { build } from 'vite';
+import { defaultSettings } from '../../main/contract/settings.ts';
 import { missingPortList, titled } from '../helpers/needs.ts';
 import { Program } from '../helpers/processes.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
@@ -57,6 +58,29 @@ test(
 		expect([app.child.exitCode, app.said]).toEqual([0, `bridge ${address}\n`]);
 	},
 );
+
+test('an adapter finds the thread that it works with beside it', { timeout: 60_000 }, async () => {
+	await using folder = await tempFolder();
+	const script = await bundle(folder.path);
+	const instances = [{ id: 'store', adapter: 'store', enabled: true, settings: {} }];
+	await mkdir(folder.file('data'));
+	await writeFile(
+		folder.file('data/settings.json'),
+		JSON.stringify({ ...defaultSettings, instances }),
+	);
+	const allowed = ['--allow', 'booth=store.*'];
+	await using app = run(script, '--data', folder.file('data'), '--port', '0', ...allowed);
+	const address = await until(
+		() => /^bridge (\S+)\n/u.exec(app.said)?.[1],
+		'the address of the bundle',
+		30_000,
+	);
+	await using client = await connect(`${address}booth?sub=store.connected`);
+	while ((await client.next()) !== 'store.connected\ttrue');
+	expect(await client.ask('store.add visits 1')).toBe('ok\tstore.add\t1');
+	await app.end('SIGTERM', 30_000);
+	expect([app.child.exitCode, app.said]).toEqual([0, `bridge ${address}\n`]);
+});
 
 const noPortList = missingPortList();
 

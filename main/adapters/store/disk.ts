@@ -73,7 +73,7 @@ export class Disk {
 	}
 
 	#attempt<T>(work: (entries: Entries) => T): T {
-		this.#entries ??= openEntries(openFile(this.#file), this.#limits);
+		this.#entries ??= openFile(this.#file, (db) => openEntries(db, this.#limits));
 		return work(this.#entries);
 	}
 

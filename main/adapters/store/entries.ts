@@ -13,7 +13,7 @@ const bytesOf = ({ name }: Place, value: string) =>
 /** @throws SQLite's errors */
 export function openEntries(db: DatabaseSync, limits: Limits) {
 	const reading = reads(db);
-		const insert = db.prepare(`INSERT INTO entries (space, name, size, value) VALUES (?, ?, ?, ?)
+	const insert = db.prepare(`INSERT INTO entries (space, name, size, value) VALUES (?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET size = excluded.size, value = excluded.value`);
 	const drop = db.prepare('DELETE FROM entries WHERE space = ? AND name = ?');
 	const dropAll = db.prepare('DELETE FROM entries WHERE space = ?');

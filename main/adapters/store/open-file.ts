@@ -37,15 +37,15 @@ export class Unusable extends Error {
 }
 
 /**
- * Opens the file, makes it a store if it is empty, and checks it.
+ * Opens the file, makes it a store if it is empty, checks it, and has `use` get ready to work with it.
  * @throws Unusable, SQLite's errors, the system's
  */
-export function openFile(file: string): DatabaseSync {
+export function openFile<T>(file: string, use: (db: DatabaseSync) => T): T {
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	const db = new DatabaseSync(file, { timeout: 1_000 });
 	try {
 		prepare(db, file);
-		return db;
+		return use(db);
 	} catch (error) {
 		db.close();
 		if (isSqliteError(error) && isMisfit(error))
