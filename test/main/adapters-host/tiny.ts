@@ -227,16 +227,26 @@ function lampAdapter(workshop: Workshop): Adapter {
 const settings = {
 	room: z.string().default('hall'),
 	password: z.string().optional().meta({ secret: true }),
-	notes: z.array(z.string()).optional(),
+	notes: z
+		.array(z.string().regex(/^[^!]*$/))
+		.max(5)
+		.optional()
+		.meta({ hint: words('One on each line.') }),
+	folder: z.string().optional().meta({ input: 'folder' }),
 	bulbs: z
 		.array(
 			z.object({
 				name: z.string().regex(/^\w+$/),
 				watts: z.number().min(0).default(5),
-				pin: z.string().optional().meta({ secret: true }),
+				mode: z.enum(['steady', 'blinking']).optional(),
+				isDimmed: z.boolean().optional(),
+				script: z.string().optional().meta({ input: 'lines', example: 'on, off' }),
+				pin: z.string().optional().meta({ secret: true, canGenerate: true }),
 			}),
 		)
-		.optional(),
+		.max(4)
+		.optional()
+		.meta({ hint: words('Those in the lamp.') }),
 };
 
 /** An instance of the lamp, as the settings hold it. */
