@@ -1,4 +1,5 @@
 import type { Adapter } from './adapter.ts';
+import { http } from './http/index.ts';
 import { logFile } from './log-file/index.ts';
 import { obs } from './obs/index.ts';
 import { osc } from './osc/index.ts';
@@ -9,6 +10,7 @@ export const adapters: ReadonlyMap<string, Adapter> = new Map([
 	// One line each, in the order of the page.
 	[obs.id, obs],
 	[osc.id, osc],
+	[http.id, http],
 	[store.id, store],
 	[logFile.id, logFile],
 ]);

@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { AppError } from '../../contract/errors.ts';
+import { say, type Words } from '../../contract/words.ts';
+import type { Trial } from '../adapter.ts';
+import { createCaller } from './call.ts';
+import { Dialer } from './dialer.ts';
+import type { Outgoing } from './request.ts';
+
+import { valueOf, type Answer } from './send.ts';
+import { httpSettings } from './settings.ts';
+import { textOf } from './text.ts';
+
+/** Characters of a body that are shown; a person looks for names in there, not for everything. */
+const SHOWN = 4_000;
+
+const settingsSchema = z.object(httpSettings);
+
+/** Sends a request of the settings for real, and shows all of it with the secrets hidden. */
+export const requestTrial: Trial = {
+	summary: say(
+		'Sends the request for real, as a command would, and shows what goes out, what comes back and what the item gets.',
+		'コマンドと同じように実際に送信し、送信内容・応答・アイテムに返る値を表示します。',
+	),
+	params: z.object({
+		values: z
+			.string()
+			.default('')
+			.meta({
+				input: 'lines',
+				label: say('Values', '値'),
+				hint: say(
+					'For the placeholders, one on each line.',
+					'プレースホルダーに入れる値を 1 行に 1 つずつ書きます。',
+				),
+				example: 'Tokyo',
+			}),
+	}),
+	async run(given, trial) {
+		const { row: name, params, signal } = trial;
+		const settings = settingsSchema.parse(given);
+		const row = settings.requests.find((candidate) => candidate.name === name);
+		if (!row) throw new AppError('TARGET_NOT_FOUND', noRow(name));
+		const caller = createCaller(settings, row);
+		const tell = (label: Words, text: string) => {
+			trial.show({ label, text: caller.masks.hide(text) });
+		};
+		const outgoing = caller.fill(valuesIn(params.values));
+		tell(say('Request', 'リクエスト'), requestText(outgoing));
+		const dialer = new Dialer();
+		try {
+			const answer = await caller.send(outgoing, { dialer, signal });
+			tell(say('Answer', '応答'), answerText(answer));
+			tell(say('Values for the item', 'アイテムに返る値'), valuesText(await caller.reduce(answer)));
+		} finally {
+			await dialer.close();
+		}
+	},
+};
+
+function valuesIn(text: unknown): string[] {
+	const lines = String(text).split(/\r?\n/u);
+	// The last line may end like the others.
+	return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+function requestText({ method, url, headers, body }: Outgoing): string {
+	const lines = headers.map(
+		({ name, value }) => `${name}: ${Buffer.from(value, 'latin1').toString()}`,
+	);
+	return [`${method} ${url.href}`, ...lines, ...(body === null ? [] : ['', shortened(body)])].join(
+		'\n',
+	);
+}
+
+function answerText(answer: Answer): string {
+	const { status, headers, hops, body } = answer;
+	return [
+		...hops.map((hop) => `→ ${hop}`),
+		`HTTP ${status}`,
+		...headers.map(([name, value]) => `${name}: ${value}`),
+		'',
+		shownBody(body, valueOf(headers, 'content-type')),
+	].join('\n');
+}
+
+function shownBody(body: Buffer, type: string): string {
+	try {
+		return shortened(textOf(body, type));
+	} catch (error) {
+		if (error instanceof AppError) return `(${body.length} bytes)`;
+		throw error;
+	}
+}
+
+const shortened = (text: string): string =>
+	text.length <= SHOWN
+		? text
+		: `${text.slice(0, SHOWN)}\n… (${SHOWN} of ${text.length} characters)`;
+
+const valuesText = (values: readonly string[]): string =>
+	values.map((value, at) => `${at + 1}: ${value}`).join('\n');
+
+const noRow = (name: string) =>
+	say(`There is no request "${name}".`, `リクエスト "${name}" はありません。`);
