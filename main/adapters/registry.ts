@@ -3,12 +3,14 @@ import { http } from './http/index.ts';
 import { logFile } from './log-file/index.ts';
 import { obs } from './obs/index.ts';
 import { osc } from './osc/index.ts';
+import { room } from './room/index.ts';
 import { store } from './store/index.ts';
 
 /** Every adapter by its id. `npm run new:adapter` adds its line here. */
 export const adapters: ReadonlyMap<string, Adapter> = new Map([
 	// One line each, in the order of the page.
 	[obs.id, obs],
+	[room.id, room],
 	[osc.id, osc],
 	[http.id, http],
 	[store.id, store],
