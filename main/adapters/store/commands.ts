@@ -40,6 +40,7 @@ export const storeCommands = {
 				.meta({ label: say('Default', '既定値'), example: '0' }),
 		},
 		result: { value },
+		untrusted: ['value'],
 		suggest,
 		async run(session, params, { client }) {
 			const found = await session.ask('get', placeOf(client, params.name));

@@ -19,9 +19,10 @@ export const store = defineAdapter({
 	test: 'status',
 	exports: {
 		all: {
+			// The text of a button.
 			summary: say(
-				'Everything as a JSON file. The keys of the items are in it: keep it to yourself.',
-				'すべての値を JSON ファイルに書き出します。アイテムのキーも含まれるため、他の人に渡さないでください。',
+				'Save all values, with the keys of your items',
+				'すべての値を書き出す（アイテムのキーを含む）',
 			),
 			run: async (session: StoreSession) => ({
 				name: 'store.json',

@@ -81,6 +81,15 @@ test('a change is heard by those of the same key, and one of a shared value by a
 	expect(await other.next()).toBe('store.changed\tshared/sky\tclear');
 });
 
+test('rich-text tags are kept, and told only to whom asked for them', async () => {
+	await using bridge = await openStore();
+	await using plain = await bridge.connect('/booth');
+	await using exact = await bridge.connect('/booth?markup=keep');
+	await plain.ask('store.set title <size=99>Live</size> {"a<b>":1}');
+	expect(await plain.ask('store.get title')).toBe('ok\tstore.get\tLive {"a":1}');
+	expect(await exact.ask('store.get title')).toBe('ok\tstore.get\t<size=99>Live</size> {"a<b>":1}');
+});
+
 test('the page saves everything as a file', async () => {
 	await using bridge = await openStore();
 	await using booth = await bridge.connect('/booth');
