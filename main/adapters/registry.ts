@@ -5,6 +5,7 @@ import { obs } from './obs/index.ts';
 import { osc } from './osc/index.ts';
 import { room } from './room/index.ts';
 import { store } from './store/index.ts';
+import { system } from './system/index.ts';
 
 /** Every adapter by its id. `npm run new:adapter` adds its line here. */
 export const adapters: ReadonlyMap<string, Adapter> = new Map([
@@ -15,4 +16,5 @@ export const adapters: ReadonlyMap<string, Adapter> = new Map([
 	[http.id, http],
 	[store.id, store],
 	[logFile.id, logFile],
+	[system.id, system],
 ]);

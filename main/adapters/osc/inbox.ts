@@ -1,7 +1,7 @@
 import type { AdapterContext } from '../adapter.ts';
 import { say } from '../../contract/words.ts';
 import { matcher } from './address.ts';
-import { Allowance } from './allowance.ts';
+import { Allowance } from '../kit/allowance.ts';
 import { readPacket, type OscMessage } from './packet.ts';
 import { Rarely } from '../kit/rarely.ts';
 import type { OscSettings } from './settings.ts';

@@ -1,6 +1,6 @@
 import type { AdapterContext } from '../adapter.ts';
 import { say } from '../../contract/words.ts';
-import { Allowance } from './allowance.ts';
+import { Allowance } from '../kit/allowance.ts';
 import type { OscMessage } from './packet.ts';
 import { Rarely } from '../kit/rarely.ts';
 
