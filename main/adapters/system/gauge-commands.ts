@@ -76,7 +76,7 @@ export const gaugeCommands = {
 		summary: say('Tells everything in one message.', 'すべてをまとめて返す。'),
 		risk: 'read',
 		result: {
-			cpu: cpuFields.load.meta({ label: say('Processor', 'CPU'), example: '0.25' }),
+			cpu: cpuFields.load.meta({ label: say('CPU', 'CPU'), example: '0.25' }),
 			memory: fraction.meta({ label: say('Memory', 'メモリー'), example: '0.386' }),
 			battery: z.number().meta({
 				label: say('Battery', 'バッテリー'),
