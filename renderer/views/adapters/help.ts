@@ -3,7 +3,6 @@ import type { Field } from '../../../main/contract/fields.ts';
 
 /** What a person can do about a status: one button each, the most helpful first. */
 export type Help =
-	| { readonly kind: 'switch-on' }
 	| { readonly kind: 'retry' }
 	/** Opens the form at the field that is missing or, where all are given, most likely wrong. */
 	| { readonly kind: 'enter'; readonly field: Field; readonly isGiven: boolean }
@@ -14,7 +13,6 @@ export function helpFor(info: AdapterInfo, instance: InstanceSnapshot): Help[] {
 	const settings: Help[] = info.settings.length > 0 ? [{ kind: 'settings' }] : [];
 	switch (instance.status.kind) {
 		case 'off':
-			return [{ kind: 'switch-on' }];
 		case 'starting':
 		case 'ready':
 			return [];

@@ -56,8 +56,6 @@ export function statusDetail({
 /** What a button does about a status. `label` is the name of the field to fill in, in the page's language. */
 export function helpText(help: Help, label: string): string {
 	switch (help.kind) {
-		case 'switch-on':
-			return m.adapter_switch_on();
 		case 'retry':
 			return m.adapter_try_now();
 		case 'settings':

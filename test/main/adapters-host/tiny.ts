@@ -236,7 +236,7 @@ const settings = {
 	bulbs: z
 		.array(
 			z.object({
-				name: z.string().regex(/^\w+$/),
+				name: z.string().regex(/^[\w-]+$/),
 				watts: z.number().min(0).default(5),
 				mode: z.enum(['steady', 'blinking']).optional(),
 				isDimmed: z.boolean().optional(),
