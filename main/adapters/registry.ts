@@ -1,6 +1,7 @@
 import type { Adapter } from './adapter.ts';
 import { http } from './http/index.ts';
 import { logFile } from './log-file/index.ts';
+import { mqtt } from './mqtt/index.ts';
 import { obs } from './obs/index.ts';
 import { osc } from './osc/index.ts';
 import { room } from './room/index.ts';
@@ -13,6 +14,7 @@ export const adapters: ReadonlyMap<string, Adapter> = new Map([
 	[obs.id, obs],
 	[room.id, room],
 	[osc.id, osc],
+	[mqtt.id, mqtt],
 	[http.id, http],
 	[store.id, store],
 	[logFile.id, logFile],

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IPublishPacket, MqttClient } from 'mqtt';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/words.ts';
@@ -128,6 +127,7 @@ export class MqttLink {
 		filters: readonly { filter: string; qos: Qos }[],
 		signal?: AbortSignal,
 	): Promise<string[]> {
+		this.#expectOpen(signal);
 		if (filters.length === 0) return [];
 		const topics = Object.fromEntries(filters.map(({ filter, qos }) => [filter, { qos }]));
 		const { promise, resolve, reject } = Promise.withResolvers<string[]>();
@@ -141,6 +141,7 @@ export class MqttLink {
 
 	/** @throws AppError */
 	async unsubscribe(filters: readonly string[], signal?: AbortSignal): Promise<void> {
+		this.#expectOpen(signal);
 		const { promise, resolve, reject } = Promise.withResolvers<undefined>();
 		this.#client.unsubscribe([...filters], (error) => {
 			if (error) reject(error);
@@ -154,7 +155,7 @@ export class MqttLink {
 		{ topic, payload, qos = 0, isRetained = false }: Outgoing,
 		signal?: AbortSignal,
 	): Promise<void> {
-		this.ended.throwIfAborted();
+		this.#expectOpen(signal);
 		const { outgoing } = this.#client;
 		const waiting = Object.keys(outgoing).length;
 		if (waiting >= MOST_WAITING || this.#stream.writableLength > MOST_UNSENT) throw tooMany();
@@ -175,11 +176,11 @@ export class MqttLink {
 
 	/** Whether the broker is still there: a ping, and its answer. @throws AppError */
 	async check(signal?: AbortSignal): Promise<void> {
+		this.#expectOpen(signal);
 		const { promise, resolve } = Promise.withResolvers<undefined>();
 		const answer = ({ cmd }: { cmd?: string }) => {
 			if (cmd === 'pingresp') resolve(undefined);
 		};
-		this.ended.throwIfAborted();
 		this.#client.on('packetreceive', answer);
 		try {
 			this.#client.sendPing();
@@ -199,18 +200,31 @@ export class MqttLink {
 			this.#ended.abort(gone());
 			this.#client.end();
 		}
-		if (this.#stream.closed) return;
-		const teardown = setTimeout(() => this.#stream.destroy(), GOODBYE_LIMIT);
-		try {
-			await once(this.#stream, 'close');
-		} finally {
-			clearTimeout(teardown);
-		}
+		await this.#close(GOODBYE_LIMIT);
 	}
 
-	async #settle<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+	/** Ends without a goodbye: the broker sends the last will. */
+	async drop(): Promise<void> {
+		this.#ended.abort(gone());
+		await this.#close(0);
+	}
+
+	async #close(ms: number): Promise<void> {
+		if (this.#stream.closed) return;
+		const { promise, resolve } = Promise.withResolvers<undefined>();
+		// What goes wrong on the way out, such as thanks for a message that came too late, changes nothing.
+		this.#stream.once('close', resolve);
+		const teardown = setTimeout(() => this.#stream.destroy(), ms);
+		await promise;
+		clearTimeout(teardown);
+	}
+
+	#expectOpen(signal?: AbortSignal): void {
 		this.ended.throwIfAborted();
 		signal?.throwIfAborted();
+	}
+
+	#settle<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
 		return settle(promise, { ms: ANSWER_LIMIT, late: tooSlow, signals: [this.ended, signal] });
 	}
 

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { say } from '../../contract/words.ts';
+
+const topic = z.string().meta({ label: say('Topic', 'トピック'), example: 'home/door' });
+const text = z.string().meta({ label: say('Text', 'テキスト'), example: 'open' });
+
+export const mqttEvents = {
+	value: {
+		summary: say(
+			'The newest text of a topic, when it changes; retained ones at once. For sensors and switches: what comes too fast is left out, the last value never.',
+			'トピックの最新のテキスト（変化したとき。保持されたものはすぐに）。センサーやスイッチ向け。速すぎる途中の値は省かれますが、最後の値は必ず届きます。',
+		),
+		fields: z.object({ topic, text }),
+		state: { per: ['topic'] },
+		untrusted: ['topic', 'text'],
+	},
+	message: {
+		summary: say(
+			'A message arrived, each one, but none that was retained before. For buttons, doorbells and chat, where the same text twice means something.',
+			'メッセージを 1 件ずつ通知（以前から保持されているものは除く）。ボタンやチャイム、チャットなど、同じテキストの繰り返しに意味があるもの向け。',
+		),
+		fields: z.object({ topic, text }),
+		untrusted: ['topic', 'text'],
+	},
+	unreadable: {
+		summary: say(
+			'A message arrived that is no text, or longer than 32 KiB.',
+			'テキストではない、または 32 KiB を超えるメッセージが届いた。',
+		),
+		fields: z.object({
+			topic,
+			why: z.enum(['binary', 'too-long']).meta({ label: say('Reason', '理由') }),
+		}),
+		untrusted: ['topic'],
+	},
+	notice: {
+		summary: say(
+			'Home Assistant sent a notification to the items.',
+			'Home Assistant からアイテムへの通知が届いた。',
+		),
+		fields: z.object({ text }),
+		untrusted: ['text'],
+	},
+};

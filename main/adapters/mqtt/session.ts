@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { StartError, type AdapterContext, type AdapterReport, type Session } from '../adapter.ts';
+import { AppError } from '../../contract/errors.ts';
+import { say, type Words } from '../../contract/words.ts';
+import { brokerOf } from '../kit/mqtt-broker.ts';
+import { MqttLink } from '../kit/mqtt-link.ts';
+import { announce, noticeTopic } from './home-assistant.ts';
+import { Inbox } from './inbox.ts';
+import { Presence } from './presence.ts';
+import type { MqttSettings } from './settings.ts';
+import { readSubscription } from './topics.ts';
+
+/** A running connection to one broker. */
+export interface MqttSession extends Session {
+	readonly link: MqttLink;
+	readonly inbox: Inbox;
+	readonly settings: MqttSettings;
+	/** Messages that went out. */
+	sent: number;
+}
+
+/** Connects, subscribes and says that it is there. */
+export async function startSession(
+	settings: MqttSettings,
+	context: AdapterContext,
+): Promise<MqttSession> {
+	const notices = settings.homeAssistant ? noticeTopic(settings) : null;
+	const inbox = new Inbox({ rate: settings.rate, noticeTopic: notices }, context);
+	const presence = new Presence(settings);
+	let lost: Extract<AdapterReport, { why: Words }> | null = null;
+	let isReady = false;
+	const link = await MqttLink.open(
+		{
+			...settings,
+			clientId: settings.clientId ?? `resonite-bridge-${randomUUID().slice(0, 8)}`,
+			will: presence.will,
+		},
+		{
+			onMessage: inbox.hear,
+			onLost(report) {
+				lost = report;
+				// Before that, `start` itself throws why.
+				if (isReady) context.setStatus(report);
+			},
+		},
+		context.signal,
+	);
+	const stop = async () => {
+		inbox.stop();
+		await presence.leave(link);
+	};
+	try {
+		const refused = await link.subscribe(subscriptionsOf(settings, notices), context.signal);
+		await introduce(link, { presence, settings, context });
+		context.signal.throwIfAborted();
+		isReady = true;
+		context.setStatus(ready({ settings, link, refused }));
+	} catch (error) {
+		await stop();
+		throw asStartError(error, lost);
+	}
+	return {
+		link,
+		inbox,
+		settings,
+		sent: 0,
+		want(events) {
+			inbox.want(events);
+		},
+		check: (signal) => link.check(signal),
+		stop,
+	};
+}
+
+function subscriptionsOf({ subscriptions }: MqttSettings, notices: string | null) {
+	const wanted = subscriptions.map(readSubscription).filter((one) => one !== null);
+	return notices === null ? wanted : [...wanted, { filter: notices, qos: 1 as const }];
+}
+
+/** A broker that does not let us say who we are still lets us do the rest. */
+async function introduce(
+	link: MqttLink,
+	{
+		presence,
+		settings,
+		context,
+	}: { presence: Presence; settings: MqttSettings; context: AdapterContext },
+): Promise<void> {
+	const { signal, folder } = context;
+	try {
+		await announce(link, { settings, statusTopic: presence.topic, folder, signal });
+		await presence.appear(link, signal);
+	} catch (error) {
+		if (!(error instanceof AppError) || link.ended.aborted) throw error;
+		context.log(error.words);
+	}
+}
+
+/** Whatever goes wrong between connecting and being ready passes, as a rule. */
+function asStartError(
+	error: unknown,
+	lost: Extract<AdapterReport, { why: Words }> | null,
+): unknown {
+	if (lost) return new StartError(lost.kind, lost.why, { cause: error });
+	return error instanceof AppError ? new StartError('lost', error.words, { cause: error }) : error;
+}
+
+function ready({
+	settings: { broker, subscriptions },
+	link,
+	refused,
+}: {
+	settings: MqttSettings;
+	link: MqttLink;
+	refused: readonly string[];
+}): AdapterReport {
+	const { host, port } = brokerOf(broker);
+	const version = link.version === 5 ? '5' : '3.1.1';
+	const hears =
+		subscriptions.length === 0
+			? say('It subscribes to nothing yet.', '購読するトピックはまだありません。')
+			: say(`Subscriptions: ${subscriptions.length}.`, `購読: ${subscriptions.length} 件。`);
+	const list = refused.join(', ');
+	const lacks =
+		refused.length === 0
+			? say('', '')
+			: say(` The broker does not allow: ${list}.`, `ブローカーが許可していません: ${list}`);
+	return {
+		kind: 'ready',
+		detail: say(
+			`${host}:${port}, MQTT ${version}. ${hears.en}${lacks.en}`,
+			`${host}:${port}、MQTT ${version}。${hears.ja}${lacks.ja}`,
+		),
+	};
+}
