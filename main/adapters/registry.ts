@@ -7,6 +7,7 @@ import { osc } from './osc/index.ts';
 import { room } from './room/index.ts';
 import { store } from './store/index.ts';
 import { system } from './system/index.ts';
+import { webSocket } from './websocket/index.ts';
 
 /** Every adapter by its id. `npm run new:adapter` adds its line here. */
 export const adapters: ReadonlyMap<string, Adapter> = new Map([
@@ -16,6 +17,7 @@ export const adapters: ReadonlyMap<string, Adapter> = new Map([
 	[osc.id, osc],
 	[mqtt.id, mqtt],
 	[http.id, http],
+	[webSocket.id, webSocket],
 	[store.id, store],
 	[logFile.id, logFile],
 	[system.id, system],
