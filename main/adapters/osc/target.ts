@@ -14,6 +14,9 @@ const LOOKUP_LIMIT = 3_000;
 /** How long an address is taken to be right, in ms: a phone that comes back may have another one. */
 const LOOKUP_AGE = 60_000;
 
+/** What the system says when nothing listens there: Linux and macOS, and Windows. */
+const refusals = ['ECONNREFUSED', 'ECONNRESET'];
+
 interface Line {
 	readonly socket: Socket;
 	readonly address: string;
@@ -47,7 +50,7 @@ export class Target {
 		try {
 			await sent(socket, bytes);
 		} catch (error) {
-			if (systemCode(error) !== 'ECONNREFUSED') throw this.#failed(error);
+			if (!refusals.includes(systemCode(error))) throw this.#failed(error);
 			// The system speaks of the message before, and this one did not go out for it.
 			this.#refused.note();
 			await sent(socket, bytes).catch((again: unknown) => {
@@ -97,6 +100,11 @@ export class Target {
 		const { row, hear } = this.#parts;
 		const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
 		try {
+			const bound = once(socket, 'listening');
+			socket.bind();
+			await bound;
+			// For targets like 192.168.1.255: every lamp of a network.
+			if (family !== 6) socket.setBroadcast(true);
 			const connected = once(socket, 'connect');
 			socket.connect(row.port, address);
 			await connected;
@@ -106,7 +114,7 @@ export class Target {
 		}
 		socket.on('message', hear);
 		socket.on('error', (error) => {
-			if (systemCode(error) === 'ECONNREFUSED') this.#refused.note();
+			if (refusals.includes(systemCode(error))) this.#refused.note();
 			else this.#unwell.note();
 		});
 		return socket;

@@ -125,6 +125,15 @@ describe('osc', () => {
 		expect(await six.next()).toMatchObject({ address: '/back' });
 	});
 
+	test('sends to a whole network', async () => {
+		await using peer = await OscPeer.open('0.0.0.0');
+		await using session = await started(osc, {
+			targets: [{ name: 'everybody', host: '127.255.255.255', port: peer.port }],
+		});
+		await session.run('send', { address: '/lamps', args: ['F'] });
+		expect(await peer.next()).toMatchObject({ address: '/lamps' });
+	});
+
 	test('asks for a target or a port, and says when the port is taken', async () => {
 		await expect(started(osc, {})).rejects.toMatchObject({ report: { kind: 'needs-you' } });
 		await using pair = await openPair();
