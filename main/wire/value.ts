@@ -74,6 +74,7 @@ export function wantedWords(field: Field): Words {
 			if (min !== null && max !== null) {
 				return say(`a text of ${min} to ${max} characters`, `${min}〜${max} 文字の文字列`);
 			}
+			if (min === 1) return say('a text that is not empty', '空でない文字列');
 			if (min !== null)
 				return say(`a text of at least ${min} characters`, `${min} 文字以上の文字列`);
 			if (max !== null)

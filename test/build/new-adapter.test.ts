@@ -19,10 +19,9 @@ const needed = [
 	'main/tsconfig.json',
 	'main/contract',
 	'main/wire',
-	'main/adapters/adapter.ts',
-	'main/adapters/registry.ts',
-	'main/adapters/obs',
+	'main/adapters',
 	'test/tsconfig.json',
+	'test/helpers/adapter-client.ts',
 	'test/helpers/adapter-suite.ts',
 	'test/helpers/started.ts',
 ];
