@@ -343,7 +343,7 @@ function settingProblem(info: AdapterInfo, settings: z.ZodObject, issue: z.core.
 		);
 	}
 	if (own) return say(`${found.label.en}: ${own.en}`, `「${found.label.ja}」：${own.ja}`);
-	const wanted = schema?.meta()?.rule ?? wantedWords(found);
+	const wanted = ruleOf(schema) ?? wantedWords(found);
 	return say(
 		`${found.label.en} must be ${wanted.en}.`,
 		`「${found.label.ja}」は${wanted.ja}にしてください。`,
@@ -359,7 +359,14 @@ function columnRule(table: z.ZodType | undefined, column: string): Words | undef
 	const array = table instanceof z.ZodDefault ? table.unwrap() : table;
 	const row = array instanceof z.ZodArray ? array.element : undefined;
 	const shape = row instanceof z.ZodObject ? (row.shape as Record<string, z.ZodType>) : {};
-	return shape[column]?.meta()?.rule;
+	return ruleOf(shape[column]);
+}
+
+/** What a schema says that its value must be, also where it was given a default or made optional later. */
+function ruleOf(schema: z.ZodType | undefined): Words | undefined {
+	const isWrapped = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional;
+	const inner = isWrapped ? (schema.unwrap() as z.ZodType) : undefined;
+	return schema?.meta()?.rule ?? (inner && ruleOf(inner));
 }
 
 function checkNames(field: Field, settings: Readonly<Record<string, unknown>>): void {
