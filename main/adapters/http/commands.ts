@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { say } from '../../contract/words.ts';
 import { commandsOf } from '../adapter.ts';
+import { LONGEST } from './request-settings.ts';
 import type { HttpSession } from './session.ts';
-import { LONGEST } from './settings.ts';
 
 const command = commandsOf<HttpSession>();
 

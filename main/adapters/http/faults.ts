@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { errors } from 'undici';
 import { AppError } from '../../contract/errors.ts';
 import { say, type Words } from '../../contract/words.ts';
 import { systemCode } from '../kit/network-words.ts';
@@ -17,6 +18,7 @@ export function explain(error: unknown): unknown {
 
 function known(error: unknown): Words | null {
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
+		if (cause instanceof errors.HTTPParserError) return noHttp;
 		if (cause instanceof PrivateAddress) return privateAddress;
 		if (cause instanceof StrangeEncoding) return strangeEncoding;
 		if (cause instanceof TooLarge) return tooLarge(cause.limit);
@@ -78,8 +80,7 @@ function protocolWords(code: string): Words {
 			`The certificate of the server is not to be trusted (${code}).`,
 			`サーバーの証明書を信頼できません（${code}）。`,
 		);
-	if (/^(?:HPE_|ERR_SSL|ERR_TLS)/u.test(code))
-		return say('What answers there does not speak HTTP.', '応答が HTTP ではありません。');
+	if (/^ERR_(?:SSL|TLS)/u.test(code)) return noHttp;
 	if (/^(?:Z_|ERR_(?:_)?BROTLI|ERR_PADDING)/u.test(code))
 		return say(
 			'The answer is compressed, but broken or cut off.',
@@ -111,6 +112,8 @@ function hintFor(status: number, retryAfter: string): Words {
 	if (seconds === null) return say('', '');
 	return say(` Try again in ${seconds} seconds.`, `${seconds} 秒後に再試行してください。`);
 }
+
+const noHttp = say('What answers there does not speak HTTP.', '応答が HTTP ではありません。');
 
 const privateAddress = say(
 	'This leads into the private network of this computer, which the request may not reach. The person at the desktop can allow it in the request.',

@@ -23,8 +23,16 @@ export class Masks {
 		return this.#forms.reduce((shown, form) => shown.replaceAll(form, DOTS), text);
 	}
 
-	/** Whether a secret is in there, as it is or percent-encoded. */
-	holds(text: string): boolean {
-		return this.#forms.some((form) => text.includes(form));
+	/** Whether a secret is in a URL, however it is percent-encoded. */
+	isIn(url: string): boolean {
+		const decoded = decode(url);
+		const texts = [url, decoded, decode(decoded)];
+		return texts.some((text) => this.#forms.some((form) => text.includes(form)));
 	}
 }
+
+/** Unlike `decodeURIComponent`, it takes whatever comes. */
+const decode = (url: string): string =>
+	url.replace(/(?:%[0-9a-f]{2})+/giu, (bytes) =>
+		Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
+	);

@@ -90,7 +90,7 @@ function redirected(from: Outgoing, { status, location, masks }: Redirect): Outg
 	const isAway = url.origin !== from.url.origin;
 	// As browsers do: 307 and 308 send the same again, the others ask for a page.
 	const isSame = status === 307 || status === 308 || from.method === 'GET';
-	if (isAway && (masks.holds(location) || masks.holds(url.href) || (isSame && from.isBodySecret)))
+	if (isAway && (masks.isIn(location) || (isSame && from.isBodySecret)))
 		throw new AppError('COMMAND_FAILED', secretAway);
 	return {
 		url,
