@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { promisify } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -64,7 +65,7 @@ describe.skipIf(why !== null)(titled('system (real: Linux)', why), () => {
 	test('finds a busy processor busier than an idle one', async () => {
 		await using session = await started(system, {});
 		const busy = Array.from(
-			{ length: 4 },
+			{ length: availableParallelism() },
 			() => new Program([process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' }),
 		);
 		try {

@@ -43,6 +43,16 @@ test('OSC is added, asks for a port, and is heard by an item and in the log', as
 	await row('osc.value ⇥ /fader ⇥ 0.75 ⇥ loud').waitFor();
 	await card.getByRole('button', { name: 'Test' }).click();
 	await card.getByText(/OK · \d+ ms/u).waitFor();
+
+	await card.getByRole('button', { name: 'Add to Targets' }).click();
+	await card.getByLabel('Name', { exact: true }).fill('fader');
+	await card.getByLabel('Port', { exact: true }).fill(String(fader.port));
+	await save.click();
+	await card.getByText(`sends to 1 target · hears this computer on port ${port}`).waitFor();
+	expect(await item.ask('osc.send /fader 0.25')).toBe('ok\tosc.send\tfader');
+	expect(await fader.next()).toMatchObject({ address: '/fader', args: [{ value: 0.25 }] });
+	await row('osc.send /fader 0.25').waitFor();
+	await row('ok ⇥ osc.send ⇥ fader').waitFor();
 	expect(opened.faults).toEqual([]);
 });
 
