@@ -97,8 +97,8 @@ describe('the commands of the bridge', () => {
 		await using client = await bridge.connect('/?sub=obs.scene-changed');
 		const answers = [];
 		for (const text of [
-			'bridge.subscribe room.*, obs.scene-changed',
-			'bridge.unsubscribe room.*',
+			'bridge.subscribe osc.*, obs.scene-changed',
+			'bridge.unsubscribe osc.*',
 			'bridge.unsubscribe not.there',
 			'bridge.unsubscribe',
 			'bridge.subscribe oops',
@@ -106,7 +106,7 @@ describe('the commands of the bridge', () => {
 		])
 			answers.push(await client.ask(text));
 		expect(answers).toEqual([
-			'ok\tbridge.subscribe\tobs.scene-changed\troom.*',
+			'ok\tbridge.subscribe\tobs.scene-changed\tosc.*',
 			'ok\tbridge.unsubscribe\tobs.scene-changed',
 			'ok\tbridge.unsubscribe\tobs.scene-changed',
 			'ok\tbridge.unsubscribe',

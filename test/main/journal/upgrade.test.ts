@@ -93,10 +93,12 @@ test('a journal of version 1 is brought to version 2 where it is, with every row
 test('a large one is brought over without a wait to speak of', { timeout: 30_000 }, async () => {
 	await using temp = await tempFolder();
 	const file = temp.file('journal.sqlite');
+	const begun = performance.now();
 	leftByVersionOne(file, 200_000);
-	const from = performance.now();
+	const written = performance.now();
 	await using session = await openedJournal(file);
-	expect(performance.now() - from).toBeLessThan(3_000);
+	// In the machine's own time: about a third of what it takes to write such a journal in one go.
+	expect(performance.now() - written).toBeLessThan(2 * (written - begun));
 	expect(await textsFound(session.journal, 'old 199999')).toEqual(['obs.scene old 199999']);
 	expect(session.notices).toEqual([]);
 });
