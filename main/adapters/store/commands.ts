@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/words.ts';
 import { commandsOf } from '../adapter.ts';
-import { name, prefix, value } from './params.ts';
+import { ownerCommands } from './owner-commands.ts';
+import { entries, name, prefix, value } from './params.ts';
 import { fullName, placeOf, rangeOf, shared } from './place.ts';
 import type { StoreSession } from './session.ts';
 
@@ -22,9 +23,9 @@ const suggest = {
 	},
 };
 
-const entries = z.number().meta({ label: say('Number of values', '値の数'), example: '12' });
 const number = z.number().meta({ label: say('Number', '数値'), example: '1' });
 
+/** What items say. */
 export const storeCommands = {
 	get: command({
 		summary: say(
@@ -131,27 +132,7 @@ export const storeCommands = {
 			return { ...usage, maxEntries, maxBytes: maxKilobytes * 1_024 };
 		},
 	}),
-	erase: command({
-		summary: say(
-			'Deletes all values of one key, or with shared/ all shared ones: to make room.',
-			'1 つのキーの値をすべて削除する。shared/ なら共有の値をすべて削除する。容量を空けるために使う。',
-		),
-		risk: 'danger',
-		params: {
-			key: z
-				.string()
-				.min(1)
-				.max(64)
-				.meta({ label: say('Key', 'キー'), example: 'booth' }),
-		},
-		result: { entries },
-		suggest: {
-			key: async (session) => ['shared/', ...(await session.ask('keys', undefined))],
-		},
-		run: async (session, { key }) => ({
-			entries: await session.erase(key === 'shared/' ? shared : key),
-		}),
-	}),
+	...ownerCommands,
 };
 
 const missing = (wanted: string) =>

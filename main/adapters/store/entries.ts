@@ -1,4 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../../contract/errors.ts';
+import { say } from '../../contract/words.ts';
 import type { Asks, Limits, Usage } from './messages.ts';
 import { shared, type Place } from './place.ts';
 import { checkLimits } from './quota.ts';
@@ -20,6 +22,9 @@ export function openEntries(db: DatabaseSync, limits: Limits) {
 	const count = db.prepare(`INSERT INTO spaces (space, entries, bytes) VALUES (?, ?, ?)
 		ON CONFLICT DO UPDATE SET entries = excluded.entries, bytes = excluded.bytes`);
 	const dropSpace = db.prepare('DELETE FROM spaces WHERE space = ?');
+
+	const rename = db.prepare('UPDATE entries SET space = ? WHERE space = ?');
+	const renameSpace = db.prepare('UPDATE spaces SET space = ? WHERE space = ?');
 
 	function put(place: Place, value: string | null): boolean {
 		const { space, name } = place;
@@ -55,6 +60,14 @@ export function openEntries(db: DatabaseSync, limits: Limits) {
 			const { entries } = reading.usage(space);
 			dropAll.run(space);
 			dropSpace.run(space);
+			return entries;
+		},
+		move({ from, to }) {
+			const { entries } = reading.usage(from);
+			if (entries === 0 || from === to) return 0;
+			if (reading.usage(to).entries > 0) throw occupied();
+			rename.run(to, from);
+			renameSpace.run(to, from);
 			return entries;
 		},
 	} satisfies Omit<Asks, 'open' | 'close'> & Record<string, unknown>;
@@ -109,3 +122,12 @@ function reads(db: DatabaseSync) {
 		},
 	};
 }
+
+const occupied = () =>
+	new AppError(
+		'STATE_CONFLICT',
+		say(
+			'There are values already where these would go. Erase them first.',
+			'移動先にはすでに値があります。先に erase で削除してください。',
+		),
+	);

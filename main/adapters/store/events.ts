@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { say } from '../../contract/words.ts';
 import type { EventSpec } from '../adapter.ts';
-import { name } from './params.ts';
+import { entries, name } from './params.ts';
 
 /**
  * No state: a new subscriber would be sent every value there is, hundreds at once. Whoever wants to know how things stand
@@ -22,11 +22,9 @@ export const storeEvents = {
 	},
 	erased: {
 		summary: say(
-			'All values of the key, or all shared ones, were deleted.',
-			'キーの値、または共有の値がすべて削除された。',
+			'All values of the key, or all shared ones, were deleted, or moved to another key.',
+			'キーの値、または共有の値がすべて削除された、または別のキーに移された。',
 		),
-		fields: z.object({
-			entries: z.number().meta({ label: say('Number of values', '値の数'), example: '12' }),
-		}),
+		fields: z.object({ entries }),
 	},
 } satisfies Record<string, EventSpec>;

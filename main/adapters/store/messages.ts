@@ -29,6 +29,8 @@ export interface Asks {
 	remove(place: Place): boolean;
 	/** How many there were. */
 	erase(space: string): number;
+	/** How many there were. */
+	move(spaces: { readonly from: string; readonly to: string }): number;
 	list(range: { space: string; prefix: string; after: string; limit: number }): {
 		total: number;
 		names: string[];
@@ -45,7 +47,13 @@ export type AskName = keyof Asks;
 export type Argument<N extends AskName> = Parameters<Asks[N]>[0];
 export type Result<N extends AskName> = ReturnType<Asks[N]>;
 
-export const writes: ReadonlySet<AskName> = new Set<AskName>(['set', 'add', 'remove', 'erase']);
+export const writes: ReadonlySet<AskName> = new Set<AskName>([
+	'set',
+	'add',
+	'remove',
+	'erase',
+	'move',
+]);
 
 export interface Request {
 	readonly id: number;

@@ -28,3 +28,5 @@ export const prefix = z
 		hint: say('Of the names.', '名前の先頭です。'),
 		example: 'shared/',
 	});
+
+export const entries = z.number().meta({ label: say('Number of values', '値の数'), example: '12' });

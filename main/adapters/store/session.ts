@@ -97,6 +97,13 @@ export class StoreSession implements Session {
 		return entries;
 	}
 
+	/** @throws AppError */
+	async move(from: string, to: string): Promise<number> {
+		const entries = await this.#link.ask('move', { from, to });
+		if (entries > 0) this.#context.emit('erased', { entries }, audienceOf(from));
+		return entries;
+	}
+
 	async stop(): Promise<void> {
 		if (this.#telling) clearTimeout(this.#telling);
 		this.#telling = null;

@@ -82,6 +82,30 @@ test('made-up keys come to an end, the shared values and known keys go on, and e
 	expect(session.of('erased')).toEqual([{ entries: 2 }]);
 });
 
+test('the values of a key that was replaced move to the new one', async () => {
+	await using session = await started(store, { maxKeys: 2 });
+	const set = setter(session);
+	const [before, after] = [new TestClient('Booth', 'old'), new TestClient('Booth', 'new')];
+	for (const name of ['a', 'b']) await set(before, name, '1');
+	await set(new TestClient('Other', 'other'), 'c');
+	expect(await session.run('move', { from: 'old', to: 'new' })).toEqual({ entries: 2 });
+	expect(await session.run('get', { name: 'a' }, { client: after })).toEqual({ value: '1' });
+	expect(await session.run('status', {}, { client: after })).toMatchObject({
+		entries: 2,
+		bytes: 4,
+	});
+	expect(await session.run('list', {}, { client: before })).toMatchObject({ total: 0 });
+	expect(session.of('erased')).toEqual([{ entries: 2 }]);
+	await expect(session.run('move', { from: 'other', to: 'new' })).rejects.toMatchObject({
+		code: 'STATE_CONFLICT',
+	});
+	expect(await session.run('move', { from: 'nobody', to: 'old' })).toEqual({ entries: 0 });
+	expect(await session.run('move', { from: 'new', to: 'shared/' })).toEqual({ entries: 2 });
+	await expect(session.run('move', { from: 'shared/', to: 'no key' })).rejects.toMatchObject({
+		code: 'FIELD_INVALID',
+	});
+});
+
 test('a limit that is lowered deletes nothing, and lets values shrink', async () => {
 	const large = new Started(store);
 	const small = new Started(store);
