@@ -127,6 +127,7 @@ export const oscCommands = {
 		result: {
 			args: z.array(z.string()).meta({ label: say('Arguments', '引数'), example: '0.75' }),
 		},
+		untrusted: ['args'],
 		suggest: { address: heard },
 		run({ inbox }, params) {
 			const found = inbox.values.get(params.address);
