@@ -10,6 +10,8 @@ const LONGEST_WAIT = 5_000;
 /** A call that takes longer than this will not be answered. `log.follow` waits on purpose: its own wait comes on top. */
 const TIME_LIMIT = 30_000;
 const FOLLOW_MARGIN = 10_000;
+/** A try waits for the program that it tries. The bridge ends it after a minute, and says so. */
+const TRY_LIMIT = 70_000;
 
 interface Pending {
 	readonly name: string;
@@ -73,11 +75,13 @@ export class WebSocketLink implements Link {
 		if (socket?.readyState !== WebSocket.OPEN) return Promise.reject(new LinkError('lost', name));
 		return new Promise((resolve, reject) => {
 			const call = ++this.#lastCall;
-			const limit = input && 'wait' in input ? input.wait + FOLLOW_MARGIN : TIME_LIMIT;
-			const timer = setTimeout(() => {
-				this.#pending.delete(call);
-				reject(new LinkError('timed-out', name));
-			}, limit);
+			const timer = setTimeout(
+				() => {
+					this.#pending.delete(call);
+					reject(new LinkError('timed-out', name));
+				},
+				limitOf(name, input),
+			);
 			// The answer is what the contract says, by the bridge's word: it checks both ways.
 			this.#pending.set(call, { name, timer, resolve, reject });
 			socket.send(JSON.stringify({ call, name, input } satisfies CallFrame));
@@ -151,3 +155,9 @@ export const ownBridge: Surroundings = {
 	connect: () => new WebSocket(`/bridge?key=${encodeURIComponent(currentKey())}`),
 	hasSession: () => isKnown(currentKey()),
 };
+
+/** In ms. */
+function limitOf<N extends CommandName>(name: N, input: Input<N>): number {
+	if (name === 'adapter.try') return TRY_LIMIT;
+	return input && 'wait' in input ? input.wait + FOLLOW_MARGIN : TIME_LIMIT;
+}

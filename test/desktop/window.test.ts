@@ -44,6 +44,30 @@ test('what was asked of the bridge and cannot be comes back in words', async () 
 	});
 });
 
+test('a folder for an adapter is picked in a dialog of the system', async () => {
+	await using app = await openApp();
+	const page = await app.page();
+	await page.getByRole('button', { name: 'Add an adapter' }).click();
+	await page.getByRole('button', { name: 'Add Text files' }).click();
+	const card = page.getByRole('article', { name: 'Text files' });
+	await card.getByRole('button', { name: 'Settings', exact: true }).click();
+	const folder = card.getByLabel(/^Folder/u);
+	await app.answerDialog('showOpenDialog', { canceled: false, filePaths: ['/home/alice/Text'] });
+	await app.answerDialog('showOpenDialog', { canceled: true, filePaths: [] });
+	const choose = card.getByRole('button', { name: 'Choose Folder…' });
+	await choose.click();
+	await expect.poll(() => folder.inputValue()).toBe('/home/alice/Text');
+	await choose.click();
+	const properties = ['openDirectory', 'createDirectory'];
+	await until(async () => (await app.dialogs()).length === 2, 'the second dialog');
+	expect(await app.dialogs()).toEqual([
+		{ kind: 'showOpenDialog', options: { properties } },
+		{ kind: 'showOpenDialog', options: { properties, defaultPath: '/home/alice/Text' } },
+	]);
+	// Closed without a choice, it changes nothing.
+	expect(await folder.inputValue()).toBe('/home/alice/Text');
+});
+
 describe('closing the window', () => {
 	test('leaves the bridge in the tray, says so once, and keeps its clients', async () => {
 		await using app = await openApp();

@@ -40,6 +40,7 @@ export class RowDraft {
 	readonly refused = new Refused();
 	/** Where it is stored; null while it is new. */
 	#key = $state<string | null>(null);
+	#last: TableRow | undefined;
 	readonly #table: Table;
 
 	constructor(table: Table, key: string | null) {
@@ -63,7 +64,7 @@ export class RowDraft {
 
 	/** The name under which it is stored, with its secrets; null while it is new. */
 	get was(): string | null {
-		const stored = this.#stored;
+		const stored = this.#key === null ? undefined : this.#table.row(this.#key);
 		return stored ? String(stored[this.#nameColumn] ?? '') : null;
 	}
 
@@ -153,8 +154,10 @@ export class RowDraft {
 		return this.#table.field.columns[0]?.name ?? '';
 	}
 
+	/** As it was last, where it is gone. */
 	get #stored(): TableRow | undefined {
-		return this.#key === null ? undefined : this.#table.row(this.#key);
+		if (this.#key !== null) this.#last = this.#table.row(this.#key) ?? this.#last;
+		return this.#last;
 	}
 
 	#textOf(column: string): string {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { openPage, type OpenPage } from '../../helpers/browser.ts';
+import { TestDesktop } from '../../helpers/desktop.ts';
 import { oneBrowser } from '../../helpers/one-browser.ts';
 import { openTestBridge, type TestBridge } from '../../helpers/open-bridge.ts';
 import { lampInstance, lost, Workshop } from '../../main/adapters-host/tiny.ts';
@@ -20,11 +21,18 @@ interface OpenLamp extends AsyncDisposable {
 }
 
 /** The card of a lamp with its settings open. */
-async function openLamp(bulbs: readonly { name: string; watts: number }[] = []): Promise<OpenLamp> {
+async function openLamp(
+	bulbs: readonly { name: string; watts: number }[] = [],
+	desktop?: TestDesktop,
+): Promise<OpenLamp> {
 	await using opening = new AsyncDisposableStack();
 	const workshop = new Workshop();
 	const bridge = opening.use(
-		await openTestBridge({ adapters: [workshop.adapter], instances: [lampInstance(true)] }),
+		await openTestBridge({
+			adapters: [workshop.adapter],
+			instances: [lampInstance(true)],
+			...(desktop ? { desktop } : {}),
+		}),
 	);
 	await bridge.call('adapter.configure', {
 		id: 'lamp',
@@ -283,6 +291,33 @@ describe('a try', () => {
 		await card.getByRole('button', { name: 'Try', exact: true }).click();
 		await card.getByText('First correct the fields marked in red.').waitFor();
 		await card.getByText('Write a number, such as 10.').waitFor();
+		expect(lamp.opened.faults).toEqual([]);
+	});
+});
+
+describe('a folder', () => {
+	test('is picked in the dialog of the system, on the desktop', async () => {
+		const desktop = new TestDesktop();
+		await using lamp = await openLamp([], desktop);
+		const { card } = lamp;
+		const folder = card.getByLabel('folder (optional)');
+		const choose = card.getByRole('button', { name: 'Choose folder…' });
+		desktop.folder = '/home/alice/Bulbs';
+		await choose.click();
+		await expect.poll(() => folder.inputValue()).toBe('/home/alice/Bulbs');
+		// The next dialog begins there. Closed without a choice, it changes nothing.
+		desktop.folder = null;
+		await choose.click();
+		await expect.poll(() => desktop.asked).toEqual(['choose anywhere', 'choose /home/alice/Bulbs']);
+		await lamp.save();
+		expect((await lamp.stored()).settings).toMatchObject({ folder: '/home/alice/Bulbs' });
+		expect(lamp.opened.faults).toEqual([]);
+	});
+
+	test('is typed in a browser', async () => {
+		await using lamp = await openLamp();
+		await lamp.card.getByLabel('folder (optional)').fill('/home/alice');
+		expect(await lamp.card.getByRole('button', { name: 'Choose folder…' }).count()).toBe(0);
 		expect(lamp.opened.faults).toEqual([]);
 	});
 });

@@ -38,3 +38,10 @@ test('a choice is one of its choices', () => {
 	expect(readField(mode, 'on')).toEqual({ value: 'on' });
 	expect(readField(mode, 'up')).toEqual({ problem: { kind: 'no-choice' } });
 });
+
+test('a list is its lines, without empty ones, and has its limit', () => {
+	const notes = aField('notes', { type: 'list', required: false, max: 2 });
+	expect(readField(notes, ' a \n\nb\n')).toEqual({ value: ['a', 'b'] });
+	expect(readField(notes, '')).toEqual({ value: [] });
+	expect(readField(notes, 'a\nb\nc')).toEqual({ problem: { kind: 'too-many', max: 2 } });
+});
