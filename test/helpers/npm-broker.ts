@@ -44,6 +44,11 @@ export class NpmBroker implements AsyncDisposable {
 		return `mqtt://127.0.0.1:${this.port}`;
 	}
 
+	/** Of those that are connected. */
+	get clientIds(): string[] {
+		return [...this.#sockets.values()].map(({ id }) => id);
+	}
+
 	/** Breaks every connection without a goodbye, or only a client's. */
 	drop(clientId?: string): void {
 		for (const [socket, client] of this.#sockets)

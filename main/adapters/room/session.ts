@@ -43,9 +43,10 @@ export class RoomSession implements Session {
 		return this.#visits.begin(client, visit);
 	}
 
-	/** Losing the broker does not end the rooms: they go on here. */
-	async check(signal: AbortSignal): Promise<void> {
-		await this.share?.check(signal);
+	/** Losing the broker does not end the rooms: they go on here, so nobody waits for its answer. */
+	check(): Promise<void> {
+		void this.share?.check();
+		return Promise.resolve();
 	}
 
 	async stop(): Promise<void> {

@@ -38,6 +38,8 @@ export const MAX_STREAMS = 500;
 const hello = z.object({
 	v: z.literal(1),
 	bridge,
+	/** Number of the question: an answer to one of before a break comes too late. */
+	turn: z.number().int().min(0),
 	/** ms since it started: what was said before is not for it. */
 	up: z.number().min(0),
 	/** The last message that it has of each bridge in each room, by `streamOf`. */
@@ -46,6 +48,20 @@ const hello = z.object({
 		.refine((streams) => Object.keys(streams).length <= MAX_STREAMS),
 });
 
+/** Bridges that one answer is for. Others ask again. */
+export const MAX_ASKERS = 100;
+
+/** What a bridge answers to a hello, after it has sent again what was missed. */
+const here = z.object({
+	v: z.literal(1),
+	bridge,
+	/** Whom it answers, with the number of the question. The others may miss what they have not asked for yet. */
+	to: z.record(bridge, z.number()).refine((askers) => Object.keys(askers).length <= MAX_ASKERS),
+	/** Number of its last message in each room. */
+	said: z.record(roomName, seq).refine((rooms) => Object.keys(rooms).length <= MAX_STREAMS),
+});
+
+export type Here = z.output<typeof here>;
 export type Envelope = z.output<typeof envelope>;
 export type Hello = z.output<typeof hello>;
 
@@ -61,6 +77,7 @@ const parse = <T>(schema: z.ZodType<T>, payload: Buffer): T | null => {
 
 /** Null for what is none. */
 export const readEnvelope = (payload: Buffer): Envelope | null => parse(envelope, payload);
+export const readHere = (payload: Buffer): Here | null => parse(here, payload);
 export const readHello = (payload: Buffer): Hello | null => parse(hello, payload);
 
 /** What one bridge says in one room comes in order, and nothing else does. */
@@ -69,11 +86,13 @@ export const streamOf = (from: string, room: string): string => `${from}/${room}
 /** Where shared rooms are on the broker. */
 export class Topics {
 	readonly hello: string;
+	readonly here: string;
 	readonly allRooms: string;
 	readonly #rooms: string;
 
 	constructor(prefix: string) {
 		this.hello = `${prefix}/hello`;
+		this.here = `${prefix}/here`;
 		this.#rooms = `${prefix}/room/`;
 		this.allRooms = `${this.#rooms}+`;
 	}

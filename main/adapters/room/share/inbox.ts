@@ -23,9 +23,6 @@ export class Inbox {
 	/** The one heard last is the last. */
 	readonly #streams = new Map<string, Stream>();
 	#held = 0;
-	/** A bridge that was not heard of before may have begun long ago: wait whether older messages come. */
-	#isNew = true;
-
 	/** @param ask asks the other bridges for what is missing, see `seen` */
 	constructor(ask: () => void) {
 		this.#ask = ask;
@@ -39,16 +36,6 @@ export class Inbox {
 		);
 	}
 
-	/** The connection is new: what comes next may not be what was said next. */
-	begin(): void {
-		this.#isNew = true;
-	}
-
-	/** All that was missed must have come by now. */
-	settle(): void {
-		this.#isNew = false;
-	}
-
 	/** @param handOn is called when it is its turn, if it has not come before */
 	take(
 		{ bridge, seq, room }: { bridge: string; seq: number; room: string },
@@ -59,8 +46,7 @@ export class Inbox {
 		if (this.#held >= MAX_HELD) this.#giveUp(stream);
 		const { last, held } = stream;
 		if ((last !== null && seq <= last) || held.has(seq)) return;
-		const isFirst = last === null && (seq === 1 || !this.#isNew);
-		if (isFirst || seq === (last ?? 0) + 1 || this.#held >= MAX_HELD) {
+		if (seq === (last ?? 0) + 1 || this.#held >= MAX_HELD) {
 			this.#handOn(stream, seq, handOn);
 			this.#drain(stream);
 			return;
@@ -71,6 +57,13 @@ export class Inbox {
 			this.#giveUp(stream);
 		}, PATIENCE);
 		this.#ask();
+	}
+
+	/** A bridge has sent again all that it still had: what it said up to `seq` and is not here will not come. */
+	settle({ bridge, seq, room }: { bridge: string; seq: number; room: string }): void {
+		const stream = this.#touch(streamOf(bridge, room));
+		this.#giveUp(stream);
+		stream.last = Math.max(stream.last ?? 0, seq);
 	}
 
 	stop(): void {

@@ -4,7 +4,7 @@ import { flooded } from './words.ts';
 /** Messages a second that are taken from other bridges. People in rooms stay far below. */
 const MAX_PER_SECOND = 200;
 /** Between two rows of the log about it, in ms. */
-const TELL_EVERY = 10_000;
+const TELL_EVERY = 5_000;
 
 /** Keeps a broker that anybody may use from flooding the rooms of this bridge. */
 export class Intake {

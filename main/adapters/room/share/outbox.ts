@@ -1,4 +1,4 @@
-import { MAX_AGE, streamOf, type Envelope, type Hello } from './envelope.ts';
+import { MAX_AGE, MAX_STREAMS, streamOf, type Envelope, type Hello } from './envelope.ts';
 
 /** Messages that are kept for sending again. An hour of chat, or a broker that is away for a few minutes. */
 export const MAX_KEPT = 200;
@@ -20,12 +20,15 @@ export interface Parcel {
 	readonly saidAt: number;
 	/** When the broker took it; null: it has not yet. */
 	sentAt: number | null;
+	isUnderWay: boolean;
 }
 
 /** What was said here lately, so that nothing is lost while the broker or another bridge is away for a moment. */
 export class Outbox {
 	readonly #bridge: string;
 	readonly #lastSeq = new Map<string, number>();
+	/** Numbers up to here were used in rooms that are forgotten: one that was used before would not be heard. */
+	#floor = 0;
 	#parcels: Parcel[] = [];
 	#length = 0;
 	#lost = 0;
@@ -35,13 +38,20 @@ export class Outbox {
 	}
 
 	add(room: string, { from, text }: { from: string; text: string }): Parcel {
-		const seq = (this.#lastSeq.get(room) ?? 0) + 1;
-		this.#lastSeq.set(room, seq);
-		const parcel = { room, seq, from, text, saidAt: performance.now(), sentAt: null };
+		const seq = this.#nextSeq(room);
+		const saidAt = performance.now();
+		const parcel: Parcel = { room, seq, from, text, saidAt, sentAt: null, isUnderWay: false };
 		this.#parcels.push(parcel);
 		this.#length += text.length;
 		this.#trim();
 		return parcel;
+	}
+
+	/** How a try to send it came out. */
+	settle(parcel: Parcel, isSent: boolean): void {
+		parcel.isUnderWay = false;
+		if (isSent) parcel.sentAt = performance.now();
+		else if (parcel.sentAt === null && !this.#parcels.includes(parcel)) this.#lost += 1;
 	}
 
 	/** After a break: what the broker does not have, and what it may have lost. */
@@ -67,6 +77,11 @@ export class Outbox {
 		return this.#lost > 0;
 	}
 
+	/** Number of the last message in each room. */
+	get said(): Record<string, number> {
+		return Object.fromEntries(this.#lastSeq);
+	}
+
 	/** How many were dropped since the last question without ever reaching the broker. */
 	takeLost(): number {
 		const lost = this.#lost;
@@ -80,6 +95,19 @@ export class Outbox {
 		return JSON.stringify({ v: 1, bridge: this.#bridge, seq, age, from, text } satisfies Envelope);
 	}
 
+	#nextSeq(room: string): number {
+		const seq = (this.#lastSeq.get(room) ?? this.#floor) + 1;
+		// The room spoken in last comes last.
+		this.#lastSeq.delete(room);
+		this.#lastSeq.set(room, seq);
+		const [oldest] = this.#lastSeq;
+		if (this.#lastSeq.size > MAX_STREAMS && oldest) {
+			this.#lastSeq.delete(oldest[0]);
+			this.#floor = Math.max(this.#floor, oldest[1]);
+		}
+		return seq;
+	}
+
 	#trim(): void {
 		const tooOld = performance.now() - MAX_AGE;
 		for (;;) {
@@ -91,7 +119,7 @@ export class Outbox {
 			if (!oldest || !isOver) return;
 			this.#parcels.shift();
 			this.#length -= oldest.text.length;
-			if (oldest.sentAt === null) this.#lost += 1;
+			if (oldest.sentAt === null && !oldest.isUnderWay) this.#lost += 1;
 		}
 	}
 }

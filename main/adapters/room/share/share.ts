@@ -3,18 +3,18 @@ import { StartError, type AdapterContext } from '../../adapter.ts';
 import { AppError } from '../../../contract/errors.ts';
 import type { LinkMessage, LinkTarget, MqttLink } from '../../kit/mqtt-link.ts';
 import type { Message } from '../history.ts';
-import { MAX_PAYLOAD, MAX_TEXT, readEnvelope, readHello, Topics } from './envelope.ts';
+import { MAX_PAYLOAD, MAX_TEXT, readEnvelope, Topics } from './envelope.ts';
 import { Inbox } from './inbox.ts';
 import { Intake } from './intake.ts';
 import { Keeper } from './keeper.ts';
 import { MAX_KEPT, Outbox, type Parcel } from './outbox.ts';
-import { Paced } from './paced.ts';
+import { Repair } from './repair.ts';
 import { losing, lost, notAllowed, shareWords, tooLong } from './words.ts';
 
-/** Between two questions what was missed, and two answers to such questions, in ms: each may cost 200 messages. */
-const ASK_EVERY = 1_000;
+/** Bytes of a message beside its text. */
+const ENVELOPE = 1_024;
 
-export interface ShareOptions {
+interface ShareOptions {
 	readonly target: Omit<LinkTarget, 'clientId'>;
 	/** As a person reads where the broker is. */
 	readonly place: string;
@@ -28,8 +28,8 @@ export type Hear = (room: string, message: Message) => void;
 
 /** Shares rooms with other bridges through a broker. Without it rooms go on here, and what is said waits for a while. */
 export class Share {
+	/** Of this start: numbers of messages begin anew with it. */
 	readonly #bridge = randomUUID();
-	readonly #startedAt = performance.now();
 	readonly #options: ShareOptions;
 	readonly #context: AdapterContext;
 	readonly #hear: Hear;
@@ -38,11 +38,7 @@ export class Share {
 	readonly #inbox: Inbox;
 	readonly #intake: Intake;
 	readonly #keeper: Keeper;
-	/** Asks the other bridges for what was missed. */
-	readonly #ask: Paced;
-	readonly #answer: Paced;
-	/** What other bridges asked for. */
-	readonly #missed = new Set<Parcel>();
+	readonly #repair: Repair;
 	#isLosing = false;
 
 	constructor(options: ShareOptions, context: AdapterContext, hear: Hear) {
@@ -51,30 +47,11 @@ export class Share {
 		this.#hear = hear;
 		this.#topics = new Topics(options.prefix);
 		this.#intake = new Intake(context);
-		this.#ask = new Paced(ASK_EVERY, () => {
-			this.#sayHello();
-		});
-		this.#answer = new Paced(ASK_EVERY, () => {
-			this.#sendMissed();
-		});
 		this.#inbox = new Inbox(() => {
-			this.#ask.want();
+			this.#repair.ask();
 		});
-		this.#keeper = new Keeper(
-			{ ...options.target, clientId: `resonite-bridge-${this.#bridge}` },
-			{
-				onMessage: (message) => {
-					this.#receive(message);
-				},
-				greet: (link) => this.#subscribe(link),
-				onReady: () => {
-					this.#catchUp();
-				},
-				onAway: (why) => {
-					context.setStatus({ kind: 'ready', detail: shareWords.away(why) });
-				},
-			},
-		);
+		this.#repair = this.#createRepair();
+		this.#keeper = this.#createKeeper();
 		context.setStatus({ kind: 'ready', detail: shareWords.connecting });
 		this.#keeper.begin();
 	}
@@ -87,7 +64,10 @@ export class Share {
 	said(room: string, { from, text }: Message): void {
 		const { rooms } = this.#options;
 		if (!rooms.has('*') && !rooms.has(room)) return;
-		if (text.length > MAX_TEXT || Buffer.byteLength(JSON.stringify(text)) > MAX_PAYLOAD - 1_024) {
+		if (
+			text.length > MAX_TEXT ||
+			Buffer.byteLength(JSON.stringify(text)) + ENVELOPE > MAX_PAYLOAD
+		) {
 			this.#context.log(tooLong(room));
 			return;
 		}
@@ -100,27 +80,60 @@ export class Share {
 	}
 
 	/** After a sleep: finds out whether the broker is still there, or looks for it at once. */
-	async check(signal: AbortSignal): Promise<void> {
+	async check(): Promise<void> {
 		const { link } = this.#keeper;
 		if (!link) {
 			this.#keeper.wake();
 			return;
 		}
 		try {
-			await link.check(signal);
+			await link.check();
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
-			this.#keeper.renew(error.words);
+			if (this.#keeper.link === link) this.#keeper.renew(error.words);
 		}
 	}
 
 	async stop(): Promise<void> {
-		this.#ask.stop();
-		this.#answer.stop();
+		await this.#keeper.stop();
+		this.#repair.stop();
 		this.#intake.stop();
 		this.#inbox.stop();
-		await this.#keeper.stop();
-		this.#inbox.stop();
+	}
+
+	#createRepair(): Repair {
+		return new Repair({
+			bridge: this.#bridge,
+			topics: this.#topics,
+			outbox: this.#outbox,
+			seen: () => this.#inbox.seen,
+			isConnected: () => this.isConnected,
+			publish: (topic, payload) => void this.#publish(topic, payload),
+			post: (parcel) => {
+				this.#post(parcel);
+			},
+		});
+	}
+
+	#createKeeper(): Keeper {
+		const { place, target } = this.#options;
+		const clientId = `resonite-bridge-${this.#bridge}`;
+		return new Keeper(
+			{ ...target, clientId },
+			{
+				onMessage: (message) => {
+					this.#receive(message);
+				},
+				greet: (link) => this.#subscribe(link),
+				onReady: () => {
+					this.#catchUp();
+					this.#context.setStatus({ kind: 'ready', detail: shareWords.shared(place) });
+				},
+				onAway: (why) => {
+					this.#context.setStatus({ kind: 'ready', detail: shareWords.away(why) });
+				},
+			},
+		);
 	}
 
 	async #subscribe(link: MqttLink): Promise<void> {
@@ -128,38 +141,30 @@ export class Share {
 		const topics = rooms.has('*')
 			? [this.#topics.allRooms]
 			: [...rooms].map((room) => this.#topics.ofRoom(room));
-		this.#inbox.begin();
-		const filters = [...topics, this.#topics.hello].map((filter) => ({ filter, qos: 1 as const }));
+		const { hello, here } = this.#topics;
+		const filters = [...topics, hello, here].map((filter) => ({ filter, qos: 1 as const }));
 		const [refused] = await link.subscribe(filters);
 		if (refused !== undefined) throw new StartError('needs-you', notAllowed(refused));
 	}
 
 	/** Asks for what was missed, and sends what the others may have missed. */
 	#catchUp(): void {
-		this.#ask.want();
 		for (const parcel of this.#outbox.unsure(this.#keeper.brokeAt)) this.#post(parcel);
+		this.#repair.begin();
 		const count = this.#outbox.takeLost();
 		if (count > 0) this.#context.log(lost(count));
 		this.#isLosing = false;
-		this.#context.setStatus({ kind: 'ready', detail: shareWords.shared(this.#options.place) });
-	}
-
-	#sayHello(): void {
-		const up = performance.now() - this.#startedAt;
-		const hello = { v: 1, bridge: this.#bridge, up, seen: this.#inbox.seen };
-		void this.#publish(this.#topics.hello, JSON.stringify(hello));
 	}
 
 	#receive({ topic, payload, isRetained, isCut }: LinkMessage): void {
 		// Nothing of a room is ever retained by a bridge.
 		if (isRetained || isCut) return;
-		if (topic === this.#topics.hello) {
-			const hello = readHello(payload);
-			if (!hello || hello.bridge === this.#bridge) return;
-			for (const parcel of this.#outbox.missedBy(hello)) this.#missed.add(parcel);
-			if (this.#missed.size > 0) this.#answer.want();
-			return;
-		}
+		if (topic === this.#topics.hello) this.#repair.hearHello(payload);
+		else if (topic === this.#topics.here) this.#repair.hearHere(payload, this.#inbox);
+		else this.#hearSaid(topic, payload);
+	}
+
+	#hearSaid(topic: string, payload: Buffer): void {
 		const room = this.#topics.roomOf(topic);
 		const said = readEnvelope(payload);
 		// What we said comes back as well: it was heard here already.
@@ -171,16 +176,11 @@ export class Share {
 		});
 	}
 
-	#sendMissed(): void {
-		const missed = [...this.#missed].toSorted((a, b) => a.saidAt - b.saidAt);
-		this.#missed.clear();
-		for (const parcel of missed) this.#post(parcel);
-	}
-
 	#post(parcel: Parcel): void {
+		parcel.isUnderWay = true;
 		const sent = this.#publish(this.#topics.ofRoom(parcel.room), this.#outbox.write(parcel));
 		void sent.then((isSent) => {
-			if (isSent) parcel.sentAt = performance.now();
+			this.#outbox.settle(parcel, isSent);
 		});
 	}
 
