@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { defaultSettings } from '../../main/contract/settings.ts';
 import { missingPortList, titled } from '../helpers/needs.ts';
 import { Program } from '../helpers/processes.ts';
+import { SocketServer } from '../helpers/socket-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { connect } from '../helpers/text-client.ts';
 import { until } from '../helpers/until.ts';
@@ -25,6 +26,7 @@ async function bundle(folder: string): Promise<string> {
 					index: at('main/headless/index.ts'),
 					worker: at('main/journal/worker.ts'),
 					'store-worker': at('main/adapters/store/store-worker.ts'),
+					'reduction-worker': at('main/adapters/kit/reduction-worker.ts'),
 				},
 			},
 		},
@@ -59,16 +61,21 @@ test(
 	},
 );
 
-test('an adapter finds the thread that it works with beside it', { timeout: 60_000 }, async () => {
+test('adapters find the threads that they work with beside them', { timeout: 60_000 }, async () => {
 	await using folder = await tempFolder();
 	const script = await bundle(folder.path);
-	const instances = [{ id: 'store', adapter: 'store', enabled: true, settings: {} }];
+	await using feed = await SocketServer.open();
+	const settings = { url: feed.url, reduce: 'data.heart_rate' };
+	const instances = [
+		{ id: 'store', adapter: 'store', enabled: true, settings: {} },
+		{ id: 'websocket', adapter: 'websocket', enabled: true, settings },
+	];
 	await mkdir(folder.file('data'));
 	await writeFile(
 		folder.file('data/settings.json'),
 		JSON.stringify({ ...defaultSettings, instances }),
 	);
-	const allowed = ['--allow', 'booth=store.*'];
+	const allowed = ['--allow', 'booth=store.*,websocket.*'];
 	await using app = run(script, '--data', folder.file('data'), '--port', '0', ...allowed);
 	const address = await until(
 		() => /^bridge (\S+)\n/u.exec(app.said)?.[1],
@@ -78,6 +85,9 @@ test('an adapter finds the thread that it works with beside it', { timeout: 60_0
 	await using client = await connect(`${address}booth?sub=store.connected`);
 	while ((await client.next()) !== 'store.connected\ttrue');
 	expect(await client.ask('store.add visits 1')).toBe('ok\tstore.add\t1');
+	client.send('bridge.subscribe websocket.value');
+	await feed.say('{"data":{"heart_rate":72}}');
+	while ((await client.next()) !== 'websocket.value\t72');
 	await app.end('SIGTERM', 30_000);
 	expect([app.child.exitCode, app.said]).toEqual([0, `bridge ${address}\n`]);
 });
