@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import type { Declaration, EventSpec } from '../main/adapters/adapter.ts';
+import type * as z from 'zod';
+import { columnRule, ruleOf, type Declaration, type EventSpec } from '../main/adapters/adapter.ts';
 import { adapters } from '../main/adapters/registry.ts';
 import { bridgeCommands } from '../main/bridge/commands.ts';
 import { usage } from '../main/bridge/help.ts';
 import type { AdapterInfo, CommandInfo, EventInfo } from '../main/contract/adapters.ts';
 import type { Field, PlainField } from '../main/contract/fields.ts';
+import type { Words } from '../main/contract/words.ts';
 import { wantedWords } from '../main/wire/value.ts';
 
 export const adaptersFile = new URL('../docs/adapters.md', import.meta.url);
@@ -45,10 +47,10 @@ function explained({ name, label, hint, example }: PlainField): string {
 /** `columns` of a row are plain fields, and the wire's words are for whole ones. */
 const whole = (field: PlainField): Field => ({ columns: [], ...field });
 
-function wanted(field: PlainField): string {
+function wanted(field: PlainField, rule?: Words): string {
 	const { default: given, secret } = field;
 	const parts = [
-		plain(wantedWords(whole(field)).en.replace(/,$/u, '')),
+		plain((rule ?? wantedWords(whole(field))).en.replace(/,$/u, '')),
 		secret ? 'kept apart and never shown' : '',
 		given === null || given === '' ? '' : `${code(String(given))} unless given`,
 	];
@@ -58,13 +60,18 @@ function wanted(field: PlainField): string {
 const fieldLine = (depth: number, field: PlainField) =>
 	nested(depth, `${code(field.name)}: ${wanted(field)}. ${explained(field)}`.trim());
 
-const settingLine = (field: PlainField) =>
-	`**${plain(field.label.en)}**: ${wanted(field)}.${field.hint ? ` ${plain(field.hint.en)}` : ''}`;
+const settingLine = (field: PlainField, rule?: Words) =>
+	`**${plain(field.label.en)}**: ${wanted(field, rule)}.${field.hint ? ` ${plain(field.hint.en)}` : ''}`;
 
-const settingLines = (field: Field): string[] => [
-	nested(0, settingLine(field)),
-	...field.columns.map((column) => nested(1, settingLine(column))),
+const settingLines = (field: Field, schema?: z.ZodType): string[] => [
+	nested(0, settingLine(field, ruleOf(schema))),
+	...field.columns.map((column) => nested(1, settingLine(column, columnRule(schema, column.name)))),
 ];
+
+function settingsOf({ id, info }: Declaration): string[] {
+	const shape: Record<string, z.ZodType> = adapters.get(id)?.settings.shape ?? {};
+	return info.settings.flatMap((field) => settingLines(field, shape[field.name]));
+}
 
 const kinds: Record<Field['type'], string> = {
 	text: 'text',
@@ -112,7 +119,7 @@ function adapterLines(declaration: Declaration): string[] {
 		'',
 		`${plain(info.summary.en)}${readme}${info.isSingle && !info.builtIn ? ' There is one instance of it at most.' : ''}`,
 		'',
-		...section('Settings', info.settings.flatMap(settingLines)),
+		...section('Settings', settingsOf(declaration)),
 		...section(
 			'Commands',
 			info.commands.flatMap((command) =>

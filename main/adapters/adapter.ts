@@ -355,7 +355,7 @@ const ownWords = (issue: z.core.$ZodIssue): Words | undefined =>
 	issue.code === 'custom' ? words.safeParse(issue.params?.words).data : undefined;
 
 /** What a column's own schema says that its value must be. */
-function columnRule(table: z.ZodType | undefined, column: string): Words | undefined {
+export function columnRule(table: z.ZodType | undefined, column: string): Words | undefined {
 	const array = table instanceof z.ZodDefault ? table.unwrap() : table;
 	const row = array instanceof z.ZodArray ? array.element : undefined;
 	const shape = row instanceof z.ZodObject ? (row.shape as Record<string, z.ZodType>) : {};
@@ -363,7 +363,7 @@ function columnRule(table: z.ZodType | undefined, column: string): Words | undef
 }
 
 /** What a schema says that its value must be, also where it was given a default or made optional later. */
-function ruleOf(schema: z.ZodType | undefined): Words | undefined {
+export function ruleOf(schema: z.ZodType | undefined): Words | undefined {
 	const isWrapped = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional;
 	const inner = isWrapped ? (schema.unwrap() as z.ZodType) : undefined;
 	return schema?.meta()?.rule ?? (inner && ruleOf(inner));

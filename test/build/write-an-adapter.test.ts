@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -119,3 +120,10 @@ test('the guide to a new adapter, followed to the letter, leads to one that work
 		'`countdown.run <seconds> <title>`',
 	);
 }, 240_000);
+
+test('its links lead somewhere', async () => {
+	const document = await readFile(at(guide), 'utf8');
+	const links = [...document.matchAll(/\]\(([^)#]+)[^)]*\)/gu)].map(([, link = '']) => link);
+	expect(links).not.toEqual([]);
+	expect(links.filter((link) => !existsSync(at(`docs/${link}`)))).toEqual([]);
+});
