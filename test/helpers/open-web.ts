@@ -40,3 +40,17 @@ export const json =
 	(value: unknown): Answer =>
 	(response) =>
 		response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
+
+/** What an item gets of one answer. */
+export async function hears(answer: Answer, row: Row = {}, more: Row = {}): Promise<string> {
+	await using web = await openWeb({ '/': answer }, row, more);
+	const begun = performance.now();
+	const heard = await failure(web.call());
+	const ms = performance.now() - begun;
+	// The longest wait of these stories is a second.
+	if (ms > 5_000) throw new Error(`It took ${ms} ms to hear: ${heard}`);
+	return heard;
+}
+
+/** What `hears` and `failure` say of values. */
+export const got = (...values: string[]) => `no failure: ${JSON.stringify(values)}`;

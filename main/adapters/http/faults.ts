@@ -135,7 +135,7 @@ export const timedOut = (seconds: number) =>
 	new AppError(
 		'COMMAND_TIMED_OUT',
 		say(
-			`The server did not answer within ${seconds} seconds.`,
+			`The server did not answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
 			`${seconds} 秒以内にサーバーから応答がありませんでした。`,
 		),
 	);

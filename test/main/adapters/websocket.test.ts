@@ -117,6 +117,22 @@ describe('websocket', () => {
 		expect(session.logs).toEqual([]);
 	});
 
+	test('takes no more of them than can be reduced, and says so', async () => {
+		await using server = await SocketServer.open();
+		await using session = await listening(server, { reduce: 'n', rate: 500 });
+		await server.say(...Array.from({ length: 1_000 }, (_, n) => JSON.stringify({ n })));
+		await until(() => session.logs.length > 0, 'a line of the log');
+		expect(session.logs[0]?.en).toMatch(/^Messages come faster than values can be taken/);
+		const { length } = texts(session);
+		expect(length).toBeGreaterThanOrEqual(50);
+		// In their order, whatever was left out.
+		expect(texts(session).map(Number)).toEqual(
+			texts(session)
+				.map(Number)
+				.toSorted((a, b) => a - b),
+		);
+	});
+
 	test('says once in the log where the expression does not fit', async () => {
 		await using server = await SocketServer.open();
 		await using session = await listening(server, { reduce: 'items' });
@@ -152,7 +168,10 @@ describe('a loud server', () => {
 		for (let at = 0; at < 4_000; at += 1) socket.send(`${at} ${long}`);
 		await session.event('value', { values: [`3999 ${long}`] });
 		expect(performance.now() - begun).toBeGreaterThan(1_500);
-		expect(await session.run('status')).toMatchObject({ messages: 4_000 });
+		expect(await session.run('status')).toEqual({
+			server: `127.0.0.1:${server.port}`,
+			messages: 4_000,
+		});
 	});
 
 	test('is not told with texts that no item could take, nor with binary data', async () => {
