@@ -34,19 +34,19 @@ let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
 /** One for all adapters, from the first job on. It keeps no process running. */
-async function started(): Promise<Worker> {
+function startWorker(): Promise<Worker> {
 	const next = new Worker(script, {
 		// The flags of this process, such as --eval, are not for the worker.
 		execArgv: [],
 		resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
 	});
 	next.unref();
+	const ready = once(next, 'message').then(() => next);
 	// Whoever waits is told by its own listener; an end between two jobs only means that the next one starts another.
 	next.on('error', () => {
-		worker = null;
+		if (worker === ready) worker = null;
 	});
-	await once(next, 'message');
-	return next;
+	return ready;
 }
 
 async function end(ended: Worker): Promise<void> {
@@ -55,7 +55,7 @@ async function end(ended: Worker): Promise<void> {
 }
 
 async function run(job: Job): Promise<Answer> {
-	const thread = await (worker ??= started());
+	const thread = await (worker ??= startWorker());
 	const over = AbortSignal.timeout(PATIENCE);
 	try {
 		thread.postMessage(job);

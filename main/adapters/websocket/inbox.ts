@@ -12,6 +12,8 @@ import type { WebSocketSettings } from './settings.ts';
 const MAX_TEXT = 16_000;
 /** Reductions a second. Each takes a few ms of the thread that all adapters share. */
 const MAX_REDUCED = 200;
+/** Reductions at once: half of what may wait there, so that other adapters find room. */
+const MAX_AT_ONCE = 100;
 
 /** What the server sends, on its way to items. */
 export class Inbox {
@@ -24,6 +26,7 @@ export class Inbox {
 	readonly #newest: Newest;
 	readonly #told: Allowance;
 	readonly #reduced = new Allowance(MAX_REDUCED);
+	#atOnce = 0;
 	#tellsMessages = false;
 	#problem: Words = say('', '');
 
@@ -63,10 +66,11 @@ export class Inbox {
 
 	/** One after the other, so that their order stays. */
 	async #reduce(reduction: Reduction, text: string): Promise<void> {
-		if (!this.#reduced.take()) {
+		if (this.#atOnce >= MAX_AT_ONCE || !this.#reduced.take()) {
 			this.#unreduced.note();
 			return;
 		}
+		this.#atOnce += 1;
 		try {
 			const values = await reduction.find(dataOf(text));
 			if (values.length > 0 && !this.#context.signal.aborted) this.#tell(values.map(String));
@@ -74,6 +78,8 @@ export class Inbox {
 			if (!(error instanceof AppError)) throw error;
 			this.#problem = error.words;
 			this.#broken.note();
+		} finally {
+			this.#atOnce -= 1;
 		}
 	}
 
@@ -93,8 +99,8 @@ export class Inbox {
 
 	readonly #unreduced = this.#rarely((count) =>
 		say(
-			`Messages come faster than ${MAX_REDUCED} a second; left out unread: ${count}.`,
-			`メッセージが毎秒 ${MAX_REDUCED} 件を超えています。読まずに破棄した数: ${count}`,
+			`Messages come faster than values can be taken from them; left out unread: ${count}.`,
+			`メッセージが多すぎて値の取り出しが追いつきません。読まずに破棄した数: ${count}`,
 		),
 	);
 

@@ -43,17 +43,23 @@ export const webSocket = defineAdapter({
 			risk: 'read',
 			result: {
 				server: z.string().meta({ label: say('Server', 'サーバー'), example: 'example.com:443' }),
-				roundTrip: z.number().meta({ label: say('Round trip (ms)', '往復時間（ms）') }),
+				roundTrip: z
+					.number()
+					.optional()
+					.meta({
+						label: say('Round trip (ms)', '往復時間（ms）'),
+						hint: say('Empty where pings are switched off.', 'ping を使わない設定の場合は空です。'),
+					}),
 				messages: z.number().meta({
 					label: say('Messages', 'メッセージ数'),
 					hint: say('Received since it connected.', '接続後に受信した数です。'),
 				}),
 			},
-			async run({ connection, inbox, place }, _, { signal }) {
-				const roundTrip = await connection.ping(signal);
+			async run({ connection, inbox, isPinged, place }, _, { signal }) {
+				const roundTrip = isPinged ? await connection.ping(signal) : null;
 				return {
 					server: `${place.host}:${place.port}`,
-					roundTrip: Math.round(roundTrip * 10) / 10,
+					...(roundTrip === null ? {} : { roundTrip: Math.round(roundTrip * 10) / 10 }),
 					messages: inbox.heard,
 				};
 			},

@@ -14,6 +14,8 @@ export interface WebSocketSession extends Session {
 	readonly place: Place;
 	readonly connection: Connection;
 	readonly inbox: Inbox;
+	/** Whether the server answers pings, as far as the person knows. */
+	readonly isPinged: boolean;
 }
 
 /** Connects, says what the person wants to be said first, and tells what comes until it is stopped. */
@@ -58,16 +60,18 @@ export async function startSession(
 	}
 	isReady = true;
 	const place = placeOf(request.url);
+	const isPinged = settings.pingSeconds > 0;
 	context.setStatus({ kind: 'ready', detail: detailOf(place, socket.protocol) });
 	return {
 		place,
 		connection,
 		inbox,
+		isPinged,
 		stop,
 		want: (events) => {
 			inbox.want(events);
 		},
-		...(settings.pingSeconds > 0 ? { check: (signal) => connection.ping(signal) } : {}),
+		...(isPinged ? { check: (signal) => connection.ping(signal) } : {}),
 	};
 }
 

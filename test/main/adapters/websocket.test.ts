@@ -121,16 +121,11 @@ describe('websocket', () => {
 		await using server = await SocketServer.open();
 		await using session = await listening(server, { reduce: 'n', rate: 500 });
 		await server.say(...Array.from({ length: 1_000 }, (_, n) => JSON.stringify({ n })));
-		await until(() => session.logs.length > 0, 'a line of the log');
+		await until(() => texts(session).length >= 100, 'what could be reduced');
 		expect(session.logs[0]?.en).toMatch(/^Messages come faster than values can be taken/);
-		const { length } = texts(session);
-		expect(length).toBeGreaterThanOrEqual(50);
 		// In their order, whatever was left out.
-		expect(texts(session).map(Number)).toEqual(
-			texts(session)
-				.map(Number)
-				.toSorted((a, b) => a - b),
-		);
+		const numbers = texts(session).map(([text]) => Number(text));
+		expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
 	});
 
 	test('says once in the log where the expression does not fit', async () => {
