@@ -27,7 +27,7 @@ export async function startSession(
 	const notices = settings.homeAssistant ? noticeTopic(settings) : null;
 	const inbox = new Inbox({ rate: settings.rate, noticeTopic: notices }, context);
 	const presence = new Presence(settings);
-	let lost: Extract<AdapterReport, { why: Words }> | null = null;
+	let lost: Lost | null = null;
 	let isReady = false;
 	const link = await MqttLink.open(
 		{
@@ -38,9 +38,9 @@ export async function startSession(
 		{
 			onMessage: inbox.hear,
 			onLost(report) {
-				lost = report;
+				lost = withHint(report, settings);
 				// Before that, `start` itself throws why.
-				if (isReady) context.setStatus(report);
+				if (isReady) context.setStatus(lost);
 			},
 		},
 		context.signal,
@@ -96,11 +96,23 @@ async function introduce(
 	}
 }
 
+type Lost = Extract<AdapterReport, { why: Words }>;
+
+/** Some brokers end the elder of two connections with one client ID, and do not say why. */
+function withHint(report: Lost, { clientId }: MqttSettings): Lost {
+	if (!clientId || report.kind !== 'lost') return report;
+	const { en, ja } = report.why;
+	return {
+		kind: 'lost',
+		why: say(
+			`${en} If that repeats, another program uses the same client ID.`,
+			`${ja}繰り返す場合は、別のプログラムが同じクライアント ID を使っています。`,
+		),
+	};
+}
+
 /** Whatever goes wrong between connecting and being ready passes, as a rule. */
-function asStartError(
-	error: unknown,
-	lost: Extract<AdapterReport, { why: Words }> | null,
-): unknown {
+function asStartError(error: unknown, lost: Lost | null): unknown {
 	if (lost) return new StartError(lost.kind, lost.why, { cause: error });
 	return error instanceof AppError ? new StartError('lost', error.words, { cause: error }) : error;
 }

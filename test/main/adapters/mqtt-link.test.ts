@@ -201,6 +201,23 @@ describe('a broker that cannot be reached', () => {
 		expect(wrong.why.en).toMatch(/holds no certificate/u);
 	});
 
+	test('because somebody came with the same client ID', async () => {
+		// A broker of MQTT 5: welcome, and goodbye because the session was taken over.
+		const welcome = Buffer.from([0x20, 3, 0, 0, 0]);
+		const takenOver = Buffer.from([0xe0, 2, 0x8e, 0]);
+		const server = createServer((socket) => {
+			socket.once('data', () => {
+				socket.write(welcome);
+				socket.once('data', () => socket.end(takenOver));
+			});
+		});
+		await using broker = await listening(server);
+		await using opened = await open({ broker: broker.url });
+		await expect(opened.link.check()).rejects.toMatchObject({ code: 'ADAPTER_NOT_READY' });
+		expect(opened.reports).toMatchObject([{ kind: 'needs-you' }]);
+		expect(opened.reports[0]?.why.en).toMatch(/same client ID/u);
+	});
+
 	test('ends at once when it is not wanted any more', async () => {
 		await using server = await listening(createServer((socket) => socket.resume()));
 		const reason = new Error('stopped');
