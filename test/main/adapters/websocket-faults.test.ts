@@ -7,7 +7,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { describe, expect, test } from 'vitest';
 import { checkSettings } from '../../../main/adapters/adapter.ts';
 import { webSocket } from '../../../main/adapters/websocket/index.ts';
-import { needs, titled } from '../../helpers/needs.ts';
+import { findProgram, needs, titled } from '../../helpers/needs.ts';
 import { SocketServer } from '../../helpers/socket-server.ts';
 import { started, Started } from '../../helpers/started.ts';
 import { TcpProxy } from '../../helpers/tcp-proxy.ts';
@@ -131,15 +131,15 @@ describe('no connection', () => {
 		expect(await refusal({ url })).toMatchObject(report('lost', /then says nothing/));
 	});
 
-	const noOpenssl = needs('openssl', 'openssl');
-	test.skipIf(noOpenssl !== null)(
-		titled('where the certificate is not trusted', noOpenssl),
+	const openssl = findProgram('openssl') ?? '';
+	test.skipIf(openssl === '')(
+		titled('where the certificate is not trusted', needs('openssl', 'openssl')),
 		async () => {
 			await using folder = await tempFolder();
 			const [key, cert] = [folder.file('key.pem'), folder.file('cert.pem')];
 			const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
 			const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject];
-			execFileSync('openssl', [...request, '-keyout', key, '-out', cert], { stdio: 'pipe' });
+			execFileSync(openssl, [...request, '-keyout', key, '-out', cert], { stdio: 'pipe' });
 			const server = createTlsServer({ key: await readFile(key), cert: await readFile(cert) });
 			await using web = await listening(server);
 			expect(await refusal({ url: `wss://localhost:${web.port}/` })).toMatchObject(
