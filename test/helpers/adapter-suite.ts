@@ -244,6 +244,7 @@ export function adapterSuite(
 			const told = session.told.length;
 			await expectNothingNew(before);
 			expect(session.told.length, `news after the stop of round ${round}`).toBe(told);
+			await session[Symbol.asyncDispose]();
 		}
 	});
 
@@ -257,7 +258,7 @@ export function adapterSuite(
 			heard.abort();
 			// It is free to finish its start or to give up; either way it has to come to an end.
 			await Promise.allSettled([starting]);
-			await heard.stop();
+			await heard[Symbol.asyncDispose]();
 			await expectNothingNew(before);
 		}
 	});

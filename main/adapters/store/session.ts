@@ -41,6 +41,7 @@ export class StoreSession implements Session {
 	#totals: Usage = { entries: 0, bytes: 0 };
 	#trouble: Words | null = null;
 	#telling: NodeJS.Timeout | null = null;
+	#isStopped = false;
 
 	constructor(settings: StoreSettings, context: AdapterContext) {
 		this.settings = settings;
@@ -105,8 +106,8 @@ export class StoreSession implements Session {
 	}
 
 	async stop(): Promise<void> {
+		this.#isStopped = true;
 		if (this.#telling) clearTimeout(this.#telling);
-		this.#telling = null;
 		await this.#link.end();
 	}
 
@@ -138,7 +139,7 @@ export class StoreSession implements Session {
 	}
 
 	#tellSoon(): void {
-		if (this.#context.signal.aborted) return;
+		if (this.#isStopped) return;
 		this.#telling ??= setTimeout(() => {
 			this.#telling = null;
 			this.#tell();
