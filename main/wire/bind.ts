@@ -65,8 +65,9 @@ function readNamed(reader: Reader, params: readonly Field[]): Map<string, unknow
 		if (given.has(name)) throw twice(name);
 		reader.skip(name.length + 1);
 		const param = params.find((candidate) => candidate.name === name);
-		const takesRest = param === params.at(-1) && param?.type === 'text';
-		given.set(name, takesRest ? reader.takeRest() : reader.take());
+		const isLast = param === params.at(-1);
+		if (param?.type === 'list') given.set(name, isLast ? reader.takeList() : [reader.take()]);
+		else given.set(name, isLast && param?.type === 'text' ? reader.takeRest() : reader.take());
 	}
 	return given;
 }

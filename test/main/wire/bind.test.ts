@@ -68,6 +68,8 @@ describe('fields by name', () => {
 		['x.transition ms=300', { ms: 300 }],
 		['x.transition ms=300 name=Fade', { ms: 300, name: 'Fade' }],
 		['x.text source="Big title" text=Hello there', { source: 'Big title', text: 'Hello there' }],
+		['x.list first=a rest=b "c d"', { first: 'a', rest: ['b', 'c d'] }],
+		['x.list\tfirst=a\trest=b\tc d', { first: 'a', rest: ['b', 'c d'] }],
 		['x.text\tsource=Big title\ttext=Hello\tthere', { source: 'Big title', text: 'Hello\tthere' }],
 	])('%j', (message, expected) => {
 		expect(bind(message)).toEqual(expected);
