@@ -1,4 +1,5 @@
 import type { AdapterInfo, InstanceSnapshot } from '../../../main/contract/adapters.ts';
+import type { Language } from '../../state/language.svelte.ts';
 
 /** One card of the pane. Built-in adapters have no snapshot: they are always on. */
 export interface Card {
@@ -9,6 +10,15 @@ export interface Card {
 	/** The id stands beside the title where it tells cards apart, or is not plain from the title. */
 	readonly isIdShown: boolean;
 }
+
+/** What a card is called, also beside another one of the same adapter. */
+export const titleOf = (
+	{ id, info, isIdShown }: Pick<Card, 'id' | 'info' | 'isIdShown'>,
+	language: Pick<Language, 'pick'>,
+): string => {
+	const title = language.pick(info.title);
+	return isIdShown ? `${title} ${id}` : title;
+};
 
 /** Cards in the order of the adapters, an adapter's instances together, what is part of the app last. */
 export function cardsOf(

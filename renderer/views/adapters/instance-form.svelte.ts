@@ -19,8 +19,8 @@ type Try = (input: Input<'adapter.try'>) => Promise<TrialResult>;
 interface Sent {
 	readonly typed: Typed;
 	readonly texts: Draft<Record<string, SettingValue>>['typed'];
-	readonly secrets: ReadonlyMap<string, string | null>;
-	readonly rows: ReadonlyMap<TableDraft, readonly SentRow[]>;
+	readonly secrets: Secrets['typed'];
+	readonly rows: readonly { readonly table: TableDraft; readonly sent: readonly SentRow[] }[];
 }
 
 /** A field that is wrong: by the name of its setting, and in a table by row and column. */
@@ -41,7 +41,7 @@ export class InstanceForm {
 	isSaved = $state(false);
 	/** Why the bridge refused the last save. */
 	error = $state.raw<unknown>(null);
-	readonly #tables: ReadonlyMap<string, TableDraft>;
+	readonly #tables: readonly TableDraft[];
 	readonly #refused = new Refused();
 	readonly #info: AdapterInfo;
 	readonly #snapshot: () => Stored;
@@ -60,22 +60,20 @@ export class InstanceForm {
 			() => this.#stored.settings,
 		);
 		this.secrets = new Secrets(secrets, (name) => this.#stored.secrets[name] ?? false);
-		this.#tables = new Map(
-			tables.map((field) => [
-				field.name,
+		this.#tables = tables.map(
+			(field) =>
 				new TableDraft({
 					field,
 					trial: trials.find(({ table }) => table === field.name) ?? null,
 					stored: () => this.#stored.settings[field.name],
 					hasSecret: (path) => this.#stored.secrets[`${field.name}.${path}`] ?? false,
 				}),
-			]),
 		);
 	}
 
 	get isDirty(): boolean {
-		const tables = [...this.#tables.values()];
-		return this.settings.isDirty || this.secrets.isDirty || tables.some(({ isDirty }) => isDirty);
+		const tables = this.#tables.some(({ isDirty }) => isDirty);
+		return this.settings.isDirty || this.secrets.isDirty || tables;
 	}
 
 	/** For a setting that is neither a secret nor a table. */
@@ -86,24 +84,22 @@ export class InstanceForm {
 	secret(field: Field): SecretDraft {
 		const { name } = field;
 		return this.secrets.of(field, () =>
-			this.#refused.problem(name, this.secrets.typed.get(name) ?? ''),
+			this.#refused.problem(name, this.secrets.typed[name] ?? ''),
 		);
 	}
 
-	table({ name }: Field): TableDraft | undefined {
-		return this.#tables.get(name);
+	table({ name }: Pick<Field, 'name'>): TableDraft | undefined {
+		return this.#tables.find(({ field }) => field.name === name);
 	}
 
 	/** The first field, in the order of the form, that is wrong. */
 	firstWrong(): Wrong | null {
-		const plain = new Set([...this.settings.wrong, ...this.secrets.wrong]);
 		for (const field of this.#info.settings) {
 			const { name } = field;
-			const inTable = this.#tables.get(name)?.firstWrong();
+			const table = this.table(field);
+			const inTable = table?.firstWrong();
 			if (inTable) return { name, row: inTable.row, column: inTable.column.name };
-			const draft = field.secret ? this.secret(field) : this.field(field);
-			const isWrong = plain.has(name) || (!this.#tables.has(name) && draft.problem !== null);
-			if (isWrong) return { name, row: null, column: null };
+			if (!table && this.#isWrong(field)) return { name, row: null, column: null };
 		}
 		return null;
 	}
@@ -148,7 +144,7 @@ export class InstanceForm {
 	discard(): void {
 		this.settings.discard();
 		this.secrets.discard();
-		for (const table of this.#tables.values()) table.discard();
+		for (const table of this.#tables) table.discard();
 		this.#refused.clear();
 		this.isSaved = false;
 		this.error = null;
@@ -164,23 +160,21 @@ export class InstanceForm {
 		this.#refused.clear();
 		this.secrets.visitAll();
 		const settings = this.settings.values();
-		const tables = [...this.#tables].map(([name, table]) => ({
-			name,
-			table,
-			collected: table.collect(),
-			// A table that nobody has touched and nothing is stored of stays its default.
-			isSent: table.isDirty || this.#stored.settings[name] !== undefined,
-		}));
-		const rows = new Map<TableDraft, readonly SentRow[]>();
 		const typed: Typed = {
 			settings: given(settings ?? {}),
-			secrets: Object.fromEntries(this.secrets.typed),
+			secrets: { ...this.secrets.typed },
 			renamed: {},
 		};
-		for (const { name, table, collected, isSent } of tables) {
+		// All of them are looked at, so that all say what is wrong.
+		const tables = this.#tables.map((table) => ({ table, collected: table.collect() }));
+		const rows: Sent['rows'][number][] = [];
+		for (const { table, collected } of tables) {
 			if (!collected) return null;
-			rows.set(table, collected.sent);
-			if (isSent) typed.settings[name] = collected.rows;
+			const { name } = table.field;
+			rows.push({ table, sent: collected.sent });
+			// A table that nobody has touched and nothing is stored of stays its default.
+			if (table.isDirty || this.#stored.settings[name] !== undefined)
+				typed.settings[name] = collected.rows;
 			Object.assign(typed.secrets, collected.secrets);
 			Object.assign(typed.renamed, collected.renamed);
 		}
@@ -193,7 +187,7 @@ export class InstanceForm {
 		const { settings: over, id } = this.#snapshot();
 		this.settings.settle(texts);
 		this.secrets.settle(secrets);
-		for (const [table, sent] of rows) table.settle(sent);
+		for (const { table, sent } of rows) table.settle(sent);
 		this.#saved = {
 			over,
 			now: {
@@ -208,20 +202,29 @@ export class InstanceForm {
 		const refused = placeOf(error);
 		if (!refused) return;
 		const { place, words } = refused;
-		const table = this.#tables.get(place.field);
-		if (table) {
+		const inTable = rows.find(({ table }) => table.field.name === place.field);
+		if (inTable) {
 			// What is wrong with all of them together is told under the form.
-			const row = place.row === null ? null : rows.get(table)?.[place.row];
-			if (row) table.refuse(row, place.column, words);
+			const row = place.row === null ? null : inTable.sent[place.row];
+			if (row) inTable.table.refuse(row, place.column, words);
 			return;
 		}
 		const field = this.#info.settings.find(({ name }) => name === place.field);
 		if (!field) return;
 		const text = field.secret
-			? (this.secrets.typed.get(field.name) ?? '')
+			? (this.secrets.typed[field.name] ?? '')
 			: this.settings.text(field.name);
 		this.#refused.set(field.name, words, text);
 		this.settings.visitAll();
 		this.secrets.visitAll();
+	}
+
+	/** One that is neither in a table nor is one. */
+	#isWrong(field: Field): boolean {
+		const { name } = field;
+		const refused = (field.secret ? this.secret(field) : this.field(field)).problem;
+		return (
+			refused !== null || this.settings.wrong.includes(name) || this.secrets.wrong.includes(name)
+		);
 	}
 }

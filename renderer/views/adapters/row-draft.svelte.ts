@@ -22,7 +22,7 @@ export interface SentRow {
 	readonly row: RowDraft;
 	readonly name: string;
 	readonly typed: Draft<Record<string, SettingValue>>['typed'];
-	readonly secrets: ReadonlyMap<string, string | null>;
+	readonly secrets: Secrets['typed'];
 }
 
 let last = 0;
@@ -164,7 +164,7 @@ export class RowDraft {
 		const isSecret = this.#table.field.columns.some(
 			({ name, secret }) => secret && name === column,
 		);
-		return isSecret ? (this.secrets.typed.get(column) ?? '') : this.cells.text(column);
+		return isSecret ? (this.secrets.typed[column] ?? '') : this.cells.text(column);
 	}
 
 	#more(column: string): FieldProblem | null {

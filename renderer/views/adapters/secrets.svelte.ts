@@ -23,8 +23,8 @@ export class Secrets {
 	}
 
 	/** What was typed, by name: to send, and for `settle`. */
-	get typed(): ReadonlyMap<string, string | null> {
-		return new Map(this.#typed);
+	get typed(): Readonly<Record<string, string | null>> {
+		return Object.fromEntries(this.#typed);
 	}
 
 	/** Those that cannot be saved as they are. */
@@ -89,8 +89,9 @@ export class Secrets {
 	}
 
 	/** After a save: forgets what was sent, and keeps what was typed meanwhile. */
-	settle(sent: ReadonlyMap<string, string | null>): void {
-		for (const [name, text] of sent) if (this.#typed.get(name) === text) this.#typed.delete(name);
+	settle(sent: Secrets['typed']): void {
+		for (const [name, text] of Object.entries(sent))
+			if (this.#typed.get(name) === text) this.#typed.delete(name);
 		this.#visited.clear();
 	}
 

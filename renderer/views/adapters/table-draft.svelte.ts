@@ -2,31 +2,27 @@ import type { TrialInfo } from '../../../main/contract/adapters.ts';
 import type { Field, PlainField, SettingValue, TableRow } from '../../../main/contract/fields.ts';
 import type { Words } from '../../../main/contract/words.ts';
 import { RowDraft, type SentRow } from './row-draft.svelte.ts';
+import { freeName, keysOf, KnownRows, pathsOf, storedRows, type RowPaths } from './stored-rows.ts';
 
 interface Given {
 	readonly field: Field;
 	readonly trial: TrialInfo | null;
-	stored(): SettingValue | undefined;
+	readonly stored: () => SettingValue | undefined;
 	/** By `row.column`. */
-	hasSecret(path: string): boolean;
+	readonly hasSecret: (path: string) => boolean;
 }
 
 /** A table as it would be saved. */
-interface Collected {
+interface Collected extends RowPaths {
 	readonly rows: TableRow[];
 	readonly sent: readonly SentRow[];
-	/** By `table.row.column`. */
-	readonly secrets: Record<string, string | null>;
-	/** The old `table.row` by the new one. */
-	readonly renamed: Record<string, string>;
 }
 
 /** A table of the settings while a person changes it: the rows that are stored, in their order, then the new ones. */
 export class TableDraft {
 	readonly field: Field;
 	readonly #given: Given;
-	/** Drafts of stored rows, made when they are first looked at. */
-	readonly #known = new Map<string, RowDraft>();
+	readonly #known = new KnownRows();
 	#added = $state.raw<readonly RowDraft[]>([]);
 	#built: { value: SettingValue | undefined; rows: ReadonlyMap<string, TableRow> } | null = null;
 
@@ -37,9 +33,9 @@ export class TableDraft {
 
 	get rows(): readonly RowDraft[] {
 		const stored = this.#stored;
-		const own = [...stored.keys()].map((key) => this.#draftOf(key));
+		const own = [...stored.keys()].map((key) => this.#known.of(key, (at) => this.#draft(at)));
 		// What somebody else removed while it was being changed here is still here.
-		const lost = [...this.#known.values()].filter(
+		const lost = this.#known.all.filter(
 			(row) => row.key !== null && !stored.has(row.key) && row.cells.isDirty,
 		);
 		return [...own, ...lost, ...this.#added];
@@ -74,7 +70,14 @@ export class TableDraft {
 			for (const { name, secret } of this.field.columns)
 				if (!secret) row.cells.type(name, like.cells.text(name));
 			const [first] = this.field.columns;
-			if (first) row.cells.type(first.name, this.#freeName(like.name));
+			if (first)
+				row.cells.type(
+					first.name,
+					freeName(
+						like.name,
+						this.rows.map(({ name }) => name),
+					),
+				);
 		}
 		row.isOpen = true;
 		this.#added = [...this.#added, row];
@@ -97,7 +100,7 @@ export class TableDraft {
 			if (values) rows.push(values);
 		}
 		if (this.firstWrong()) return null;
-		return { rows, sent: this.staying.map((row) => row.sent), ...this.#paths() };
+		return { rows, sent: this.staying.map((row) => row.sent), ...this.#paths };
 	}
 
 	/** The bridge found a mistake in the rows that were sent. Which row it was, if it can be told. */
@@ -107,19 +110,14 @@ export class TableDraft {
 
 	/** These rows were saved. What was typed meanwhile stays. */
 	settle(sent: readonly SentRow[]): void {
-		const saved = new Set(sent.map(({ row }) => row));
-		this.#known.clear();
 		const keys = keysOf(sent.map(({ name }) => name));
-		for (const [at, one] of sent.entries()) {
-			const key = keys[at] ?? one.name;
-			one.row.settle(one, key);
-			this.#known.set(key, one.row);
-		}
-		this.#added = this.#added.filter((row) => !saved.has(row));
+		for (const [at, one] of sent.entries()) one.row.settle(one, keys[at] ?? one.name);
+		this.#known.replace(sent.map(({ row }) => [row.key ?? '', row]));
+		this.#added = this.#added.filter((row) => row.isNew);
 	}
 
 	discard(): void {
-		for (const row of this.#known.values()) row.discard();
+		for (const row of this.#known.all) row.discard();
 		this.#added = [];
 	}
 
@@ -127,18 +125,17 @@ export class TableDraft {
 	get #stored(): ReadonlyMap<string, TableRow> {
 		const value = this.#given.stored();
 		if (this.#built && this.#built.value === value) return this.#built.rows;
-		const rows = Array.isArray(value) ? value.filter((row) => typeof row !== 'string') : [];
-		const first = this.field.columns[0]?.name ?? '';
-		const keys = keysOf(rows.map((row) => String(row[first] ?? '')));
-		const built = new Map(rows.map((row, at) => [keys[at] ?? '', row]));
-		this.#built = { value, rows: built };
-		return built;
+		const rows = storedRows(this.field, value);
+		this.#built = { value, rows };
+		return rows;
 	}
 
-	#draftOf(key: string): RowDraft {
-		const known = this.#known.get(key) ?? this.#draft(key);
-		this.#known.set(key, known);
-		return known;
+	get #paths(): RowPaths {
+		return pathsOf(
+			this.field,
+			this.staying,
+			this.rows.map(({ was }) => was),
+		);
 	}
 
 	#draft(key: string | null): RowDraft {
@@ -164,40 +161,4 @@ export class TableDraft {
 				other !== row && other.name === row.name && (isTouched || other.name === other.was),
 		);
 	}
-
-	#freeName(name: string): string {
-		const taken = new Set(this.rows.map((row) => row.name));
-		let number = 2;
-		while (taken.has(`${name}-${number}`)) number += 1;
-		return `${name}-${number}`;
-	}
-
-	#paths(): Pick<Collected, 'secrets' | 'renamed'> {
-		const table = this.field.name;
-		const secrets: Record<string, string | null> = {};
-		const renamed: Record<string, string> = {};
-		const stored = new Set(this.rows.map(({ was }) => was));
-		for (const row of this.staying) {
-			if (row.was !== null && row.was !== row.name)
-				renamed[`${table}.${row.name}`] = `${table}.${row.was}`;
-			for (const { name, secret } of this.field.columns) {
-				const path = `${table}.${row.name}.${name}`;
-				const typed = row.secrets.typed.get(name);
-				if (typed !== undefined) secrets[path] = typed;
-				// A new row must not inherit from one that had its name and goes.
-				else if (secret && row.isNew && stored.has(row.name)) secrets[path] = null;
-			}
-		}
-		return { secrets, renamed };
-	}
-}
-
-/** Names that tell rows apart, also where two of them are the same in a file that somebody wrote by hand. */
-function keysOf(names: readonly string[]): string[] {
-	const counts = new Map<string, number>();
-	return names.map((name) => {
-		const count = (counts.get(name) ?? 0) + 1;
-		counts.set(name, count);
-		return count === 1 ? name : `${name}\n${count}`;
-	});
 }

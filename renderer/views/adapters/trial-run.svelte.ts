@@ -1,6 +1,6 @@
 import type { TrialInfo } from '../../../main/contract/adapters.ts';
 import type { TrialResult } from '../../../main/contract/commands.ts';
-import { fieldReaders, linesOf, type SettingValue } from './check.ts';
+import { fieldReaders, type SettingValue } from './check.ts';
 import { Draft } from './draft.svelte.ts';
 
 /** A try of one row, as it is typed: what is asked for beside it, and what came of it. */
@@ -49,6 +49,6 @@ const given = (values: Record<string, SettingValue>): Record<string, string> =>
 	Object.fromEntries(
 		Object.entries(values).flatMap(([name, value]) => {
 			if (value === undefined) return [];
-			return [[name, Array.isArray(value) ? linesOf(value.join('\n')).join('\t') : String(value)]];
+			return [[name, Array.isArray(value) ? value.map(String).join('\t') : String(value)]];
 		}),
 	);

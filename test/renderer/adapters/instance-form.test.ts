@@ -65,7 +65,7 @@ test('when the bridge refuses, everything typed stays', async () => {
 	expect(await save(Promise.reject(refusal))).toBe(false);
 	expect(form.error).toBe(refusal);
 	expect(form.settings.text('host')).toBe('studio');
-	expect(form.secrets.typed.get('password')).toBe('hunter2');
+	expect(form.secrets.typed.password).toBe('hunter2');
 	form.discard();
 	expect([form.isDirty, form.error]).toEqual([false, null]);
 });
@@ -83,7 +83,7 @@ test('what is typed while a save is under way is not taken for saved', async () 
 	answer.resolve(null);
 	await saving;
 	expect(form.settings.text('host')).toBe('studio-2');
-	expect(form.secrets.typed.get('password')).toBe('two');
+	expect(form.secrets.typed.password).toBe('two');
 	expect(form.isDirty).toBe(true);
 });
 
@@ -94,7 +94,7 @@ test('a stored secret stays unless it is replaced or removed', async () => {
 	form.secrets.keep('password');
 	expect(form.isDirty).toBe(false);
 	form.secrets.remove('password');
-	expect(form.secrets.typed.get('password')).toBe(null);
+	expect(form.secrets.typed.password).toBe(null);
 	await save();
 	expect(sent.map(({ secrets }) => secrets)).toEqual([{}, { password: null }]);
 });

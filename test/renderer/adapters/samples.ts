@@ -38,7 +38,7 @@ export const aCommand = (name: string, what: Partial<CommandInfo> = {}): Command
 
 export const anAdapter = (what: Partial<AdapterInfo> = {}): AdapterInfo => ({
 	id: 'obs',
-	title: 'OBS',
+	title: say('OBS', 'OBS'),
 	summary: say('Speaks to OBS.', 'OBS と通信します。'),
 	builtIn: false,
 	settings: [
