@@ -115,7 +115,7 @@ function adapterLines(declaration: Declaration): string[] {
 	const { commands, events, id, info } = declaration;
 	const readme = info.builtIn ? '' : ` More in [its README](../main/adapters/${id}/README.md).`;
 	return [
-		`## ${plain(info.title)}`,
+		`## ${plain(info.title.en)}`,
 		'',
 		`${plain(info.summary.en)}${readme}${info.isSingle && !info.builtIn ? ' There is one instance of it at most.' : ''}`,
 		'',
@@ -148,8 +148,8 @@ const pageLines = ({ exports, trials, settings }: AdapterInfo): string[] => [
 export async function adaptersDocument(): Promise<string> {
 	const all: Declaration[] = [bridgeCommands, ...adapters.values()];
 	const links = all.map(({ id, info }) => {
-		const anchor = info.title.toLowerCase().replaceAll(' ', '-');
-		return nested(0, `[${plain(info.title)}](#${anchor}): ${code(`${id}.…`)}`);
+		const anchor = info.title.en.toLowerCase().replaceAll(' ', '-');
+		return nested(0, `[${plain(info.title.en)}](#${anchor}): ${code(`${id}.…`)}`);
 	});
 	const lines = [...links, '', ...all.flatMap(adapterLines)];
 	const config = await resolveConfig(adaptersFile);

@@ -11,7 +11,7 @@ export interface Use {
 	readonly verb: string;
 	readonly risk: Risk;
 	/** Of the adapter, for the person: OBS Studio. */
-	readonly title: string;
+	readonly title: Words;
 	readonly summary: Words;
 	readonly params: Readonly<Record<string, unknown>>;
 }

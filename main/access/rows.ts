@@ -10,8 +10,8 @@ const whoIs = ({ name, user }: ClientRef) => (user === null ? name : `${name} ($
 export const rows = {
 	asked: (client: ClientRef, { title, command }: Use) =>
 		say(
-			`${whoIs(client)} wants to use ${title}: ${command}.`,
-			`${whoIs(client)} が ${title} の ${command} を使おうとしています。`,
+			`${whoIs(client)} wants to use ${title.en}: ${command}.`,
+			`${whoIs(client)} が ${title.ja} の ${command} を使おうとしています。`,
 		),
 	connection: (client: ClientRef, { verb }: Permission) =>
 		say(

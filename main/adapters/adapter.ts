@@ -196,7 +196,8 @@ export interface Declaration {
 
 interface DeclarationSpec<S> {
 	id: string;
-	title: string;
+	/** A plain text is a name that is the same in every language: `OSC`. */
+	title: string | Words;
 	summary: Words;
 	commands: Record<string, Command<S>>;
 	events: Record<string, EventSpec>;
@@ -249,7 +250,7 @@ export function defineBuiltIn<S>(spec: DeclarationSpec<S>): Declaration {
 		events: new Map(Object.entries(spec.events)),
 		info: {
 			id: spec.id,
-			title: spec.title,
+			title: typeof spec.title === 'string' ? say(spec.title, spec.title) : spec.title,
 			summary: spec.summary,
 			builtIn: true,
 			settings: [],

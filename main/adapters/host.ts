@@ -34,7 +34,7 @@ export interface HostHooks {
 export interface Prepared {
 	readonly call: Call;
 	/** Of the adapter: OBS Studio. */
-	readonly title: string;
+	readonly title: Words;
 	run(client: AdapterClient): Values | Promise<Values>;
 }
 

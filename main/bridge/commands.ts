@@ -19,7 +19,7 @@ const patterns = z.string().max(4_000);
 /** The instance `bridge`: commands about the connection itself. */
 export const bridgeCommands = defineBuiltIn({
 	id: 'bridge',
-	title: 'Bridge',
+	title: say('Bridge', 'ブリッジ'),
 	summary: say(
 		'The bridge itself: names, help, subscriptions.',
 		'ブリッジ自体の機能: 名前、ヘルプ、購読。',

@@ -63,7 +63,7 @@ export const approval = z.object({
 	key: z.string().nullable(),
 	instance: instanceId,
 	/** Of the adapter: OBS Studio. */
-	title: z.string(),
+	title: words,
 	command: z.string(),
 	summary: words,
 	risk: z.enum(['control', 'danger']),

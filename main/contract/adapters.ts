@@ -62,7 +62,7 @@ export const exportInfo = z.object({ name: z.string(), summary: words });
 /** What an adapter declares. The same for all its instances. */
 export const adapterInfo = z.object({
 	id: z.string(),
-	title: z.string(),
+	title: words,
 	summary: words,
 	/** Part of the app: always on, without settings. */
 	builtIn: z.boolean(),

@@ -77,7 +77,7 @@ export class ApprovalNews {
 
 function asks({ client: { name, user }, title }: Approval) {
 	const who = user === null ? name : `${name} (${user})`;
-	return say(`${who} wants to use ${title}`, `${who} が ${title} の操作を求めています`);
+	return say(`${who} wants to use ${title.en}`, `${who} が ${title.ja} の操作を求めています`);
 }
 
 const severalAsk = (count: number) =>

@@ -114,10 +114,11 @@ function instanceItem(
 	{ titles }: Seen,
 	{ tell, ask }: { readonly tell: Say; readonly ask: Ask },
 ): MenuItemConstructorOptions {
-	const title = titles.get(adapter) ?? adapter;
-	const name = id === adapter ? title : `${title} (${id})`;
+	const title = titles.get(adapter) ?? say(adapter, adapter);
+	const which = id === adapter ? '' : ` (${id})`;
+	const state = states[status.kind];
 	return {
-		label: tell(say(`${name}: ${states[status.kind].en}`, `${name}: ${states[status.kind].ja}`)),
+		label: tell(say(`${title.en}${which}: ${state.en}`, `${title.ja}${which}: ${state.ja}`)),
 		type: 'checkbox',
 		checked: enabled,
 		click: () => {

@@ -1,6 +1,7 @@
 import type { Bridge } from '../bridge/bridge.ts';
 import type { ClientSnapshot } from '../contract/clients.ts';
 import type { Snapshot } from '../contract/commands.ts';
+import type { Words } from '../contract/words.ts';
 import type { Unsubscribe } from '../contract/transport.ts';
 
 /** The bridge as the tray, the menu and the notifications see it. */
@@ -8,7 +9,7 @@ export type Seen = Pick<Snapshot, 'server' | 'instances' | 'settings' | 'access'
 	/** How many clients are connected. */
 	readonly clients: number;
 	/** Of the adapters, by id: OBS Studio. */
-	readonly titles: ReadonlyMap<string, string>;
+	readonly titles: ReadonlyMap<string, Words>;
 };
 
 /** Loads what there is once, then follows: the same road as the page's, without a wire. */

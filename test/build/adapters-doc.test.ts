@@ -13,7 +13,7 @@ test('it has every setting, command and event', async () => {
 	for (const [id, { info }] of adapters) {
 		const names = [...info.commands, ...info.events].map(({ name }) => `\`${id}.${name}`);
 		const labels = info.settings.map(({ label }) => `**${label.en}**`);
-		for (const text of [`## ${info.title}\n`, ...names, ...labels])
+		for (const text of [`## ${info.title.en}\n`, ...names, ...labels])
 			expect(document).toContain(text);
 	}
 });

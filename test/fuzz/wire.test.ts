@@ -146,7 +146,7 @@ describe('a pattern', () => {
 			if (!checked.success) return;
 			const [instance = '', command = ''] = asked.split('.');
 			const words = { en: '', ja: '' };
-			const use = { instance, command, verb: asked, title: '', summary: words, params };
+			const use = { instance, command, verb: asked, title: words, summary: words, params };
 			if (glob !== asked) expect(judge([checked.data], { ...use, risk: 'danger' })).toBe('none');
 			if (judge([checked.data], { ...use, risk: 'control' }) !== 'allowed') return;
 			for (const [name, allowed] of Object.entries(limits))

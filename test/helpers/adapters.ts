@@ -38,7 +38,7 @@ export const adapter = (
 	given: Partial<AdapterInfo> = {},
 ): AdapterInfo => ({
 	id,
-	title: id,
+	title: words(id),
 	summary: words(id),
 	builtIn: false,
 	settings: [],

@@ -4,7 +4,7 @@ import type { Asker, Standing } from '../../main/access/standing.ts';
 import { openKeyFile } from '../../main/config/keys-file.ts';
 import type { AppError } from '../../main/contract/errors.ts';
 import type { Settings } from '../../main/contract/settings.ts';
-import type { Words } from '../../main/contract/words.ts';
+import { say, type Words } from '../../main/contract/words.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** A client as access sees it, which keeps what it was told. */
@@ -111,7 +111,7 @@ export function use(
 		command,
 		verb: `obs.${command}`,
 		risk,
-		title: 'OBS Studio',
+		title: say('OBS Studio', 'OBS Studio'),
 		summary: { en: `Does ${command}.`, ja: `${command} する。` },
 		params,
 	};

@@ -14,7 +14,7 @@ const file = z.string().meta({ label: say('File', 'ファイル'), example: 'cap
 /** Text files in a folder that the person picked, for whatever reads text files: OBS, above all. */
 export const logFile = defineAdapter({
 	id: 'log-file',
-	title: 'Text files',
+	title: say('Text files', 'テキストファイル'),
 	summary: say(
 		'Writes texts of items to files in one folder: captions and chat for OBS, logs of an event.',
 		'アイテムのテキストをフォルダー内のファイルに書き込みます。OBS に表示する字幕やチャット、イベントの記録などに使えます。',

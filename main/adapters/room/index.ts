@@ -8,7 +8,7 @@ import { roomSettings } from './settings.ts';
 /** Rooms whose members hear each other: items that join by command, simple clients of `/room/<name>`, pages in `/chat`. */
 export const room = defineAdapter({
 	id: 'room',
-	title: 'Rooms',
+	title: say('Rooms', 'ルーム'),
 	summary: say(
 		'Lets items and web pages hear each other in rooms, on this computer and, through an MQTT broker, on others.',
 		'アイテムや Web ページが同じルームで会話できます。MQTT ブローカー経由でほかの PC とも共有できます。',

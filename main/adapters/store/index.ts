@@ -8,7 +8,7 @@ import { storeSettings } from './settings.ts';
 /** Small values that outlive a session, by key or shared, in one SQLite file. */
 export const store = defineAdapter({
 	id: 'store',
-	title: 'Store',
+	title: say('Store', 'ストア'),
 	summary: say(
 		'Keeps small values that outlive a session: scores, settings, who was here. For one key alone, or shared by all.',
 		'スコアや設定などの小さな値を、セッション終了後も保存します。キー専用の値と、全員で共有する値があります。',

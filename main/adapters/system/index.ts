@@ -9,7 +9,7 @@ import { systemSettings } from './settings.ts';
 /** This computer, as far as strangers may know it. */
 export const system = defineAdapter({
 	id: 'system',
-	title: 'System',
+	title: say('System', 'システム'),
 	summary: say(
 		'Tells the time, and how busy this computer is: processor, memory, battery, network. Changes nothing.',
 		'時刻と、このコンピューターの CPU・メモリー・バッテリー・ネットワークの状態を知らせます。読み取り専用です。',

@@ -2,7 +2,8 @@ import type { Approval } from '../../../main/contract/access.ts';
 import type { CommandInfo } from '../../../main/contract/adapters.ts';
 import type { Permission } from '../../../main/contract/grants.ts';
 import type { Bridge } from '../../state/bridge.svelte.ts';
-import { cardsOf, type Card } from '../adapters/cards.ts';
+import type { Language } from '../../state/language.svelte.ts';
+import { cardsOf, titleOf, type Card } from '../adapters/cards.ts';
 
 /** What of one instance needs a permission. What only reads is open to all. */
 export interface Grantable {
@@ -15,14 +16,13 @@ export interface Grantable {
 
 type Known = Pick<Bridge, 'adapters' | 'instances'>;
 
-/** What a title is worth beside another one of the same name. */
-const titleOf = ({ id, info, isIdShown }: Card) => (isIdShown ? `${info.title} ${id}` : info.title);
+type Speaker = Pick<Language, 'pick'>;
 
-export function grantables({ adapters, instances }: Known): Grantable[] {
+export function grantables({ adapters, instances }: Known, language: Speaker): Grantable[] {
 	return cardsOf(adapters, instances)
 		.map((card) => ({
 			card,
-			title: titleOf(card),
+			title: titleOf(card, language),
 			control: card.info.commands.filter(({ risk }) => risk === 'control'),
 			danger: card.info.commands.filter(({ risk }) => risk === 'danger'),
 		}))
@@ -33,9 +33,10 @@ export function grantables({ adapters, instances }: Known): Grantable[] {
 export function askedTitle(
 	known: Known,
 	{ instance, title }: Pick<Approval, 'instance' | 'title'>,
-) {
+	language: Speaker,
+): string {
 	const card = cardsOf(known.adapters, known.instances).find(({ id }) => id === instance);
-	return card ? titleOf(card) : title;
+	return card ? titleOf(card, language) : language.pick(title);
 }
 
 export const verbOf = ({ card }: Grantable, { name }: CommandInfo): string => `${card.id}.${name}`;

@@ -21,7 +21,7 @@ describe('policy ask', () => {
 			kind: 'grant',
 			client: { name: 'DJ Booth', user: 'Alice' },
 			key: null,
-			title: 'OBS Studio',
+			title: { en: 'OBS Studio' },
 			command: 'scene',
 			risk: 'control',
 			text: 'obs.scene BRB',

@@ -4,6 +4,7 @@ import type { Approval } from '../../../main/contract/access.ts';
 import type { InstanceSnapshot } from '../../../main/contract/adapters.ts';
 import type { ServerState } from '../../../main/contract/server.ts';
 import { defaultSettings } from '../../../main/contract/settings.ts';
+import { say } from '../../../main/contract/words.ts';
 import { moodOf, statusLine, trayMenu } from '../../../main/electron/tray-menu.ts';
 import type { Seen } from '../../../main/electron/view.ts';
 
@@ -39,7 +40,7 @@ function seen(state: ServerState, more: Partial<Seen> = {}): Seen {
 			armed: [],
 		},
 		clients: 2,
-		titles: new Map([['obs', 'OBS Studio']]),
+		titles: new Map([['obs', say('OBS Studio', 'OBS Studio')]]),
 		...more,
 	};
 }

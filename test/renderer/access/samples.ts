@@ -1,4 +1,5 @@
 import type { AdapterInfo, Risk } from '../../../main/contract/adapters.ts';
+import { say, type Words } from '../../../main/contract/words.ts';
 import { grantables, type Grantable } from '../../../renderer/views/access/verbs.ts';
 import { adapter, instance, param } from '../../helpers/adapters.ts';
 
@@ -19,7 +20,7 @@ const plain = adapter(
 		stream: [param('action', { type: 'choice', choices: ['start', 'stop'], required: false })],
 		record: [],
 	},
-	{ title: 'OBS Studio' },
+	{ title: say('OBS Studio', 'OBS Studio') },
 );
 
 /** An adapter with commands of every risk. */
@@ -28,8 +29,11 @@ export const studio: AdapterInfo = {
 	commands: plain.commands.map((command) => ({ ...command, risk: risks[command.name] ?? 'read' })),
 };
 
+/** Speaks as a page in English does. */
+export const english = { pick: ({ en }: Words) => en };
+
 /** What can be allowed where these instances of it run. */
 export const known = (...ids: string[]): Grantable[] =>
-	grantables({ adapters: [studio], instances: ids.map((id) => instance(id, 'obs')) });
+	grantables({ adapters: [studio], instances: ids.map((id) => instance(id, 'obs')) }, english);
 
 export const free = (verb: string) => ({ verb, values: {} });

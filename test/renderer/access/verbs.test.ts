@@ -2,14 +2,16 @@ import { expect, test } from 'vitest';
 import { grantables, meaningOf } from '../../../renderer/views/access/verbs.ts';
 import { limitWords, permissionWords } from '../../../renderer/views/access/permission-words.ts';
 import { adapter, instance } from '../../helpers/adapters.ts';
-import { free, known, studio } from './samples.ts';
+import { english, free, known, studio } from './samples.ts';
 
 test('only what changes something needs a permission', () => {
 	const [obs] = known('obs');
 	expect(obs?.control.map(({ name }) => name)).toEqual(['scene', 'mute']);
 	expect(obs?.danger.map(({ name }) => name)).toEqual(['stream', 'record']);
 	const reads = adapter('clock', { time: [] });
-	expect(grantables({ adapters: [reads], instances: [instance('clock', 'clock')] })).toEqual([]);
+	expect(
+		grantables({ adapters: [reads], instances: [instance('clock', 'clock')] }, english),
+	).toEqual([]);
 });
 
 test('two uses of one adapter are told apart', () => {
