@@ -6,11 +6,13 @@ import { expect, test } from 'vitest';
 import { build } from 'vite';
 import { defaultSettings } from '../../main/contract/settings.ts';
 import { missingPortList, titled } from '../helpers/needs.ts';
+import { json } from '../helpers/open-web.ts';
 import { Program } from '../helpers/processes.ts';
 import { SocketServer } from '../helpers/socket-server.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 import { connect } from '../helpers/text-client.ts';
 import { until } from '../helpers/until.ts';
+import { WebServer } from '../helpers/web-server.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -65,17 +67,20 @@ test('adapters find the threads that they work with beside them', { timeout: 60_
 	await using folder = await tempFolder();
 	const script = await bundle(folder.path);
 	await using feed = await SocketServer.open();
+	await using web = await WebServer.start({ '/': json({ temp: 21.5 }) });
 	const settings = { url: feed.url, reduce: 'data.heart_rate' };
+	const weather = { name: 'weather', url: web.url(), reduce: 'temp', allowPrivate: true };
 	const instances = [
 		{ id: 'store', adapter: 'store', enabled: true, settings: {} },
 		{ id: 'websocket', adapter: 'websocket', enabled: true, settings },
+		{ id: 'http', adapter: 'http', enabled: true, settings: { requests: [weather] } },
 	];
 	await mkdir(folder.file('data'));
 	await writeFile(
 		folder.file('data/settings.json'),
 		JSON.stringify({ ...defaultSettings, instances }),
 	);
-	const allowed = ['--allow', 'booth=store.*,websocket.*'];
+	const allowed = ['--allow', 'booth=store.*,websocket.*,http.*'];
 	await using app = run(script, '--data', folder.file('data'), '--port', '0', ...allowed);
 	const address = await until(
 		() => /^bridge (\S+)\n/u.exec(app.said)?.[1],
@@ -88,6 +93,7 @@ test('adapters find the threads that they work with beside them', { timeout: 60_
 	client.send('bridge.subscribe websocket.value');
 	await feed.say('{"data":{"heart_rate":72}}');
 	while ((await client.next()) !== 'websocket.value\t72');
+	expect(await client.ask('http.call weather')).toBe('ok\thttp.call\t21.5');
 	await app.end('SIGTERM', 30_000);
 	expect([app.child.exitCode, app.said]).toEqual([0, `bridge ${address}\n`]);
 });
