@@ -18,6 +18,7 @@ export const readCommands = {
 		risk: 'read',
 		params: { topic },
 		result: { text },
+		untrusted: ['text'],
 		suggest: { topic: ({ inbox }) => inbox.values.topics },
 		run({ inbox, settings }, { topic: of }) {
 			const newest = inbox.values.get(of);
@@ -53,6 +54,7 @@ export const readCommands = {
 			count: z.number().meta({ label: say('Number', '件数') }),
 			topics: z.array(z.string()).meta({ label: say('Topics', 'トピック') }),
 		},
+		untrusted: ['topics'],
 		run({ inbox }, { filter }) {
 			checkFilter(filter);
 			const all = inbox.values.topics.filter((known) => matches(filter, known));
