@@ -113,7 +113,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 		createAccessHooks({ clients, journal, notices, onChange: accessChanged.want }),
 	);
 	const demand = new Throttle(DEMAND_EVERY, () => {
-		host.want((verb) => clients.connected.some((client) => client.isSubscribed(verb)));
+		host.want((verb) => clients.listeners.some((client) => client.isSubscribed(verb)));
 	});
 	const paces = new Paces({ access, clients });
 	const router = new Router({
@@ -142,6 +142,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 	});
 	const server = new ServerControl({ bus, forwarding }, reception, parts.timing ?? {});
 	const composer = new Composer(reception.nextId(), { clients, journal, router });
+	clients.addPage(composer.client);
 	parts.crashes?.ask(createCrashFacts({ ...parts, access, clients, host, server }));
 	const wake = () => {
 		access.wake();

@@ -17,6 +17,7 @@ export class Clients {
 	readonly #forgotten: number[] = [];
 	#timer: NodeJS.Timeout | undefined;
 	#connected: readonly Client[] | null = null;
+	#page: Client | null = null;
 
 	constructor(bus: Bus) {
 		this.#bus = bus;
@@ -26,6 +27,16 @@ export class Clients {
 	get connected(): readonly Client[] {
 		this.#connected ??= [...this.#clients.values()].filter((client) => !client.hasLeft);
 		return this.#connected;
+	}
+
+	/** Those that hear news: the page's own client, too, which is on no list. */
+	get listeners(): readonly Client[] {
+		return this.#page ? [...this.connected, this.#page] : this.connected;
+	}
+
+	/** The page's own client, by which a person tries what items would say. */
+	addPage(client: Client): void {
+		this.#page = client;
 	}
 
 	add(client: Client): void {
@@ -60,6 +71,7 @@ export class Clients {
 
 	/** Something about the client changed: the page hears of it soon. Cheap enough for every message. */
 	touch(client: Client): void {
+		if (client === this.#page) return;
 		this.#changed.add(client);
 		this.#schedule();
 	}

@@ -56,7 +56,7 @@ export class Newsroom {
 	/** Tells what waited, once forwarding goes on: to all what changed, and the rest to those who asked meanwhile. */
 	catchUp(states: Iterable<News>): void {
 		const held = new Map(this.#held);
-		const askers = this.#clients.connected.filter((client) => this.#askers.has(client));
+		const askers = this.#clients.listeners.filter((client) => this.#askers.has(client));
 		this.#held.clear();
 		this.#askers = new WeakSet();
 		for (const news of held.values()) this.#publish(news);
@@ -86,7 +86,7 @@ export class Newsroom {
 
 	#audienceOf({ audience, verb }: News): Client[] {
 		if (audience && 'to' in audience) return connectedOf(audience.to);
-		return this.#clients.connected.filter(
+		return this.#clients.listeners.filter(
 			(client) => client.isSubscribed(verb) && (audience?.only(client) ?? true),
 		);
 	}
