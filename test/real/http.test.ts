@@ -72,6 +72,8 @@ describe.skipIf(noCurl !== null)(titled('hooks and curl', noCurl), () => {
 		expect(await curl(...bearer, '--data-binary', `@${large}`, bell)).toMatch(
 			/^Post at most 64 KiB\.\n 413$/u,
 		);
+		const chunked = ['-H', 'Transfer-Encoding: chunked', '--data-binary', `@${large}`];
+		expect(await curl(...bearer, ...chunked, bell)).toMatch(/^Post at most 64 KiB\.\n 413$/u);
 		expect(await curl('--http2-prior-knowledge', ...bearer, '-d', 'x', bell)).not.toMatch(/202$/u);
 		expect(session.of('hook')).toEqual([]);
 	});

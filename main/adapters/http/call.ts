@@ -63,11 +63,22 @@ export function createCaller(settings: HttpSettings, row: RequestRow): Caller {
 			if (problem) throw problem;
 			const type = valueOf(headers, 'content-type');
 			const text = textOf(body, type);
-			const found = reduction ? await reduction.reduce(dataOf(text, type)) : whole(text);
+			const found = reduction
+				? await reduction.reduce(dataOf(text, type)).catch(hideIn(masks))
+				: whole(text);
 			return found.map((value) => masks.hide(String(value)));
 		},
 	};
 }
+
+/** What JSONata says of a mistake may quote a value. */
+const hideIn =
+	(masks: Masks) =>
+	(error: unknown): never => {
+		if (!(error instanceof AppError)) throw error;
+		const { code, words } = error;
+		throw new AppError(code, say(masks.hide(words.en), masks.hide(words.ja)));
+	};
 
 /** @throws AppError COMMAND_FAILED: an answer is never cut, since nobody could tell */
 function whole(text: string): string[] {

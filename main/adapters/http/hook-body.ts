@@ -2,11 +2,10 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/words.ts';
 import { RefusedPost } from './hook-check.ts';
-import { readBody, TooLarge } from './read-body.ts';
 import { dataOf, textOf } from './text.ts';
 
 /** Bytes of a post: notices of services are a few KB. */
-export const MAX_POST = 65_536;
+const MAX_POST = 65_536;
 
 /** What was posted, as text and as data. */
 export interface Post {
@@ -17,7 +16,7 @@ export interface Post {
 }
 
 /** @throws RefusedPost */
-export async function readPost(request: IncomingMessage, signal: AbortSignal): Promise<Post> {
+export async function readPost(request: IncomingMessage): Promise<Post> {
 	const { headers } = request;
 	const type = headers['content-type'] ?? '';
 	const kind = type.split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -30,16 +29,27 @@ export async function readPost(request: IncomingMessage, signal: AbortSignal): P
 	if (headers['content-encoding'] !== undefined) throw new RefusedPost(415, compressed);
 	if (Number(headers['content-length'] ?? 0) > MAX_POST) throw new RefusedPost(413, tooLong);
 	try {
-		const body = await readBody(request, { encoding: '', limit: MAX_POST, signal });
-		const text = textOf(body, type);
+		const text = textOf(await bytesOf(request), type);
 		const isForm = kind === 'application/x-www-form-urlencoded';
 		const data = isForm ? recordOf(new URLSearchParams(text)) : dataOf(text, type);
 		return { text, data, headers: shown(headers) };
 	} catch (error) {
-		if (error instanceof TooLarge) throw new RefusedPost(413, tooLong);
 		if (error instanceof AppError) throw new RefusedPost(400, error.words);
 		throw error;
 	}
+}
+
+/** Leaves the request as it is where it is too long: its sender still gets to read why. */
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	const pieces = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+	for await (const chunk of pieces) {
+		size += chunk.length;
+		if (size > MAX_POST) throw new RefusedPost(413, tooLong);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
 }
 
 /** A name that is there several times has a list. */

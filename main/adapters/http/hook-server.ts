@@ -35,7 +35,6 @@ export class HookServer {
 		this.#hooks = new Hooks({
 			hooks,
 			port,
-			signal: this.#ended.signal,
 			emit(name, values) {
 				context.emit('hook', { name, values });
 			},

@@ -14,8 +14,6 @@ const MAX_RATE = 20;
 interface HooksOptions {
 	readonly hooks: readonly HookRow[];
 	readonly port: number;
-	/** Ends what waits. */
-	readonly signal: AbortSignal;
 	emit(name: string, values: string[]): void;
 }
 
@@ -43,7 +41,7 @@ export class Hooks {
 		const checked = checkPost(request, this.#options);
 		const { name } = checked.hook;
 		this.#count(name);
-		const post = await readPost(request, this.#options.signal);
+		const post = await readPost(request);
 		const values = await this.#valuesOf(checked, post);
 		if (!values) return 'Accepted. Its reduction found nothing, so there is no event.';
 		this.#options.emit(name, values);

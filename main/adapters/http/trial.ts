@@ -4,6 +4,7 @@ import { say, type Words } from '../../contract/words.ts';
 import type { Trial } from '../adapter.ts';
 import { createCaller } from './call.ts';
 import { Dialer } from './dialer.ts';
+import type { Masks } from './masks.ts';
 import type { Outgoing } from './request.ts';
 
 import { valueOf, type Answer } from './send.ts';
@@ -45,11 +46,11 @@ export const requestTrial: Trial = {
 			trial.show({ label, text: caller.masks.hide(text) });
 		};
 		const outgoing = caller.fill(valuesIn(params.values));
-		tell(say('Request', 'リクエスト'), requestText(outgoing));
+		tell(say('Request', 'リクエスト'), requestText(outgoing, caller.masks));
 		const dialer = new Dialer();
 		try {
 			const answer = await caller.send(outgoing, { dialer, signal });
-			tell(say('Answer', '応答'), answerText(answer));
+			tell(say('Answer', '応答'), answerText(answer, caller.masks));
 			tell(say('Values for the item', 'アイテムに返る値'), valuesText(await caller.reduce(answer)));
 		} finally {
 			await dialer.close();
@@ -63,39 +64,44 @@ function valuesIn(text: unknown): string[] {
 	return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
 }
 
-function requestText({ method, url, headers, body }: Outgoing): string {
+function requestText({ method, url, headers, body }: Outgoing, masks: Masks): string {
 	const lines = headers.map(
 		({ name, value }) => `${name}: ${Buffer.from(value, 'latin1').toString()}`,
 	);
-	return [`${method} ${url.href}`, ...lines, ...(body === null ? [] : ['', shortened(body)])].join(
-		'\n',
-	);
+	return [
+		`${method} ${url.href}`,
+		...lines,
+		...(body === null ? [] : ['', shortened(body, masks)]),
+	].join('\n');
 }
 
-function answerText(answer: Answer): string {
-	const { status, headers, hops, body } = answer;
+function answerText(answer: Answer, masks: Masks): string {
+	const { status, headers, hops } = answer;
 	return [
 		...hops.map((hop) => `→ ${hop}`),
 		`HTTP ${status}`,
 		...headers.map(([name, value]) => `${name}: ${value}`),
 		'',
-		shownBody(body, valueOf(headers, 'content-type')),
+		shownBody(answer, masks),
 	].join('\n');
 }
 
-function shownBody(body: Buffer, type: string): string {
+function shownBody({ headers, body }: Answer, masks: Masks): string {
 	try {
-		return shortened(textOf(body, type));
+		return shortened(textOf(body, valueOf(headers, 'content-type')), masks);
 	} catch (error) {
 		if (error instanceof AppError) return `(${body.length} bytes)`;
 		throw error;
 	}
 }
 
-const shortened = (text: string): string =>
-	text.length <= SHOWN
+/** Secrets go first: one that is cut in two could not be told any more. */
+function shortened(body: string, masks: Masks): string {
+	const text = masks.hide(body);
+	return text.length <= SHOWN
 		? text
 		: `${text.slice(0, SHOWN)}\n… (${SHOWN} of ${text.length} characters)`;
+}
 
 const valuesText = (values: readonly string[]): string =>
 	values.map((value, at) => `${at + 1}: ${value}`).join('\n');

@@ -23,6 +23,8 @@ async function openApp() {
 			'/json': (response, request) => json(request)(response, request),
 			'/away': (response, { url }) =>
 				response.writeHead(302, { location: `http://localhost:1${url}` }).end(),
+			// Where a try shows no more, the secret is cut in two.
+			'/cut': (response) => response.end(`${'x'.repeat(3_995)}${key}${'y'.repeat(20_000)}`),
 			'/no': (response, { url }) => response.writeHead(403, url).end(url),
 		}),
 	);
@@ -42,6 +44,8 @@ async function openApp() {
 			row('/json', { reduce: '[url, body, headers.`x-key`]' }),
 			row('/away'),
 			row('/no'),
+			row('/json', { name: 'quote', reduce: '$number(headers.`x-key`)' }),
+			row('/cut'),
 		],
 		secrets: [{ name: 'key' }],
 		hooksPort: port,
@@ -89,13 +93,14 @@ describe('a secret', () => {
 		const { bridge, server } = app;
 		await using client = await bridge.connect('/?sub=http.*');
 		await until(() => client.heard.shift() === 'http.connected\ttrue', 'the state');
-		for (const name of ['echo', 'json', 'away', 'no']) {
+		for (const name of ['echo', 'json', 'away', 'no', 'quote', 'cut']) {
 			const heard = await client.ask(`#${name} http.call ${name} hello`);
 			expectNone(heard, heard);
 			if (name === 'echo')
 				expect(heard).toBe(`ok\t#echo\t/echo?k=••• {"k": "•••", "text": "hello"} •••`);
 			if (name === 'json') expect(heard).toMatch(/^ok\t#json\t\/json\?k=•••\t.*•••.*\t•••$/u);
 			if (name === 'away') expect(heard).toMatch(/^err\t#away\tCOMMAND_FAILED\t.*would have got/u);
+			if (name === 'quote') expect(heard).toMatch(/^err\t#quote\tCOMMAND_FAILED\t.*•••/u);
 			if (name === 'no') expect(heard).toMatch(/^err\t#no\tCOMMAND_FAILED\t.*403 Forbidden\./u);
 		}
 		expect(server.received[0]).toMatchObject({ headers: { 'x-key': key } });
@@ -152,6 +157,10 @@ describe('a secret', () => {
 		expect(no.parts.map(({ label }) => label.en)).toEqual(['Request', 'Answer']);
 		expectNone(JSON.stringify([no, await attempt('away')]), 'the try');
 		expect(app.server.received).toHaveLength(3);
+		const cut = JSON.stringify(await attempt('cut'));
+		expect(cut).toContain('xxx•••y');
+		expect(cut).not.toContain('hunter');
+		expectNone(JSON.stringify(await attempt('quote')), 'the try');
 	});
 });
 
