@@ -40,7 +40,8 @@ const plainField = z.object({
 	min: z.number().nullable(),
 	max: z.number().nullable(),
 	integer: z.boolean(),
-	default: z.union([z.string(), z.number(), z.boolean()]).nullable(),
+	/** Of a list, its texts. A table has none to show. */
+	default: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable(),
 });
 
 /**
@@ -98,8 +99,13 @@ function typeOf({ type, enum: choices, items }: Property, name: string): Field['
 	);
 }
 
-const isPlain = (value: unknown): value is string | number | boolean =>
-	plainValue.safeParse(value).success;
+const plainDefault = plainField.shape.default;
+
+/** Null for what there is nothing to show of: no texts, or rows. */
+const defaultOf = (value: unknown): PlainField['default'] => {
+	const found = plainDefault.safeParse(value ?? null).data ?? null;
+	return Array.isArray(found) && found.length === 0 ? null : found;
+};
 
 /**
  * Reads the fields of a declaration, in order.
@@ -136,5 +142,5 @@ const plainFieldOf = (name: string, property: Property, isRequired: boolean): Pl
 	min: property.minimum ?? property.minLength ?? property.minItems ?? null,
 	max: property.maximum ?? property.maxLength ?? property.maxItems ?? null,
 	integer: property.type === 'integer',
-	default: isPlain(property.default) ? property.default : null,
+	default: defaultOf(property.default),
 });

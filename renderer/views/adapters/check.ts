@@ -94,8 +94,8 @@ function readLines(text: string, max: number | null): Reading<string[]> {
 /** Shows and reads a setting of an adapter. Where nothing is stored, its default is shown. */
 export const fieldReader = (field: Plain): Reader<SettingValue> => ({
 	show(value) {
-		if (Array.isArray(value)) return value.map(String).join('\n');
-		return String(value ?? field.default ?? (field.type === 'boolean' ? false : ''));
+		const shown = value ?? field.default ?? (field.type === 'boolean' ? false : '');
+		return Array.isArray(shown) ? shown.map(String).join('\n') : String(shown);
 	},
 	read: (text) => readField(field, text),
 });

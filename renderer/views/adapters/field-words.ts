@@ -1,8 +1,9 @@
 import type { PlainField } from '../../../main/contract/fields.ts';
 import { m } from '../../paraglide/messages.js';
 
-/** An empty default is none that a person would want to read. */
-const hasDefault = ({ default: value }: PlainField) => value !== null && value !== '';
+/** An empty default is none that a person would want to read; that of a list stands in the field itself. */
+const hasDefault = ({ default: value, type }: PlainField) =>
+	value !== null && value !== '' && type !== 'list';
 
 const isOptional = (field: PlainField) =>
 	!field.required && !hasDefault(field) && field.type !== 'list';

@@ -29,7 +29,7 @@ function exampleParams(params: readonly Field[]): Field[] {
 
 function exampleValue(param: Field): string {
 	const value = param.example ?? param.default ?? param.choices[0];
-	if (value !== undefined) return String(value);
+	if (value !== undefined) return Array.isArray(value) ? value.join(' ') : String(value);
 	if (param.type === 'boolean') return 'true';
 	if (param.type === 'number') return String(param.min ?? 1);
 	return `<${param.name}>`;

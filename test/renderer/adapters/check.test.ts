@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readField, readNumber } from '../../../renderer/views/adapters/check.ts';
+import { fieldReader, readField, readNumber } from '../../../renderer/views/adapters/check.ts';
 import { aField } from './samples.ts';
 
 const port = { min: 1, max: 65_535, integer: true };
@@ -44,4 +44,10 @@ test('a list is its lines, without empty ones, and has its limit', () => {
 	expect(readField(notes, ' a \n\nb\n')).toEqual({ value: ['a', 'b'] });
 	expect(readField(notes, '')).toEqual({ value: [] });
 	expect(readField(notes, 'a\nb\nc')).toEqual({ problem: { kind: 'too-many', max: 2 } });
+});
+
+test('a list that nobody has set shows what it is then; an emptied one is empty', () => {
+	const topics = aField('topics', { type: 'list', required: false, default: ['a/#', 'b'] });
+	expect(fieldReader(topics).show(undefined)).toBe('a/#\nb');
+	expect(fieldReader(topics).show([])).toBe('');
 });
