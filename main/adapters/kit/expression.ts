@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import * as z from 'zod';
 import { say, type Words } from '../../contract/words.ts';
 import { LinearRegExp } from './linear-regexp.ts';
+import { limitMemory, MAX_LENGTH, TOO_LONG, TOO_MUCH } from './memory-limit.ts';
 
 /** ms that an evaluation may take. An endless one holds up only the thread that evaluates. */
 export const TIME_LIMIT = 1_000;
@@ -61,10 +62,22 @@ function ownWords(code: string): Words | null {
 				`it makes a list of more than ${limits.sequence} items. Filter earlier`,
 				`${limits.sequence} 件を超えるリストになります。先に絞り込んでください`,
 			);
+		case TOO_LONG:
+			return say(
+				`it makes a text of more than ${MAX_LENGTH} characters`,
+				`${MAX_LENGTH} 文字を超える文字列になります`,
+			);
+		case TOO_MUCH:
+			return tooLarge;
 		default:
 			return null;
 	}
 }
+
+export const tooLarge = say(
+	'it needs too much memory. Look for a text or a list that grows without end',
+	'メモリーを使いすぎます。際限なく大きくなる文字列やリストがないか確認してください',
+);
 
 export const tooSlow = say(
 	`it takes longer than ${TIME_LIMIT / 1_000} second. Look for a loop without end`,
@@ -87,6 +100,13 @@ export function parseExpression(text: string): jsonata.Expression {
 	} catch (error) {
 		throw new ExpressionError(error);
 	}
+}
+
+/** Parses it for `evaluate`. @throws ExpressionError */
+export async function prepare(text: string): Promise<jsonata.Expression> {
+	const expression = parseExpression(text);
+	await limitMemory(expression);
+	return expression;
 }
 
 /** @throws ExpressionError */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { say, type Words } from '../../contract/words.ts';
-import { TIME_LIMIT, tooSlow } from './expression.ts';
+import { TIME_LIMIT, tooLarge, tooSlow } from './expression.ts';
 import type { Scalar } from './scalars.ts';
 
 /** One expression and what it is for. `input` is data: what JSON can say. */
@@ -13,21 +13,24 @@ export interface Job {
 
 export type Answer = { readonly values: Scalar[] } | { readonly problem: Words };
 
+/** What the thread says after each job. */
+export interface Report {
+	readonly answer: Answer;
+	/** So much is left behind that a new thread is better for the next job. */
+	readonly isSpent: boolean;
+}
+
 /** Beside this file: a source where this is one, built where this is built. */
 const script = new URL(`./reduction-worker${extname(import.meta.url)}`, import.meta.url);
 
 /** ms after which the thread itself is ended: some of JSONata's own functions do not look at the clock. */
 const PATIENCE = 2 * TIME_LIMIT;
-/** Room for an answer of some MB and what is made of it. An expression can double a text thirty times over. */
-const MEMORY_MB = 128;
+/** Never reached, or the process could end with the thread: memory-limit.ts ends an evaluation at a quarter of it. */
+const MEMORY_MB = 1_024;
 /** Jobs that wait. A server can send faster than this evaluates. */
 const MAX_WAITING = 200;
 
 const crowded = say('too many answers wait to be reduced', '処理待ちの応答が多すぎます');
-const tooLarge = say(
-	'it needs too much memory. Look for a text or a list that grows without end',
-	'メモリーを使いすぎます。際限なく大きくなる文字列やリストがないか確認してください',
-);
 
 let worker: Promise<Worker> | null = null;
 let last: Promise<unknown> = Promise.resolve();
@@ -59,8 +62,9 @@ async function run(job: Job): Promise<Answer> {
 	const over = AbortSignal.timeout(PATIENCE);
 	try {
 		thread.postMessage(job);
-		const [answer] = (await once(thread, 'message', { signal: over })) as [Answer];
-		return answer;
+		const [report] = (await once(thread, 'message', { signal: over })) as [Report];
+		if (report.isSpent) await end(thread);
+		return report.answer;
 	} catch (error) {
 		await end(thread);
 		if (over.aborted) return { problem: tooSlow };

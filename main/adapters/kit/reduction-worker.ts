@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { Expression } from 'jsonata';
-import { evaluate, ExpressionError, parseExpression } from './expression.ts';
-import type { Answer, Job } from './reduction-thread.ts';
+import { evaluate, ExpressionError, prepare } from './expression.ts';
+import { hasSpentMuch } from './memory-limit.ts';
+import type { Answer, Job, Report } from './reduction-thread.ts';
 import { scalarsOf } from './scalars.ts';
 
 /** The thread that evaluates, one job after the other: an expression can keep it busy, and then it is ended. */
@@ -13,8 +14,10 @@ if (!port) throw new Error('The reduction worker runs as a worker thread.');
 const MAX_PARSED = 100;
 const parsed = new Map<string, Expression>();
 
-function expressionOf(text: string): Expression {
-	const expression = parsed.get(text) ?? parseExpression(text);
+async function expressionOf(text: string): Promise<Expression> {
+	const known = parsed.get(text);
+	if (known) return known;
+	const expression = await prepare(text);
 	if (parsed.size >= MAX_PARSED) parsed.clear();
 	parsed.set(text, expression);
 	return expression;
@@ -22,7 +25,7 @@ function expressionOf(text: string): Expression {
 
 async function answer({ expression, input }: Job): Promise<Answer> {
 	try {
-		const found = scalarsOf(await evaluate(expressionOf(expression), input));
+		const found = scalarsOf(await evaluate(await expressionOf(expression), input));
 		return Array.isArray(found) ? { values: found } : { problem: found };
 	} catch (error) {
 		if (error instanceof ExpressionError) return { problem: error.words };
@@ -33,7 +36,7 @@ async function answer({ expression, input }: Job): Promise<Answer> {
 port.on('message', (job: Job) => {
 	// Whatever is no ExpressionError ends the thread, which the other side hears of.
 	void answer(job).then((value) => {
-		port.postMessage(value);
+		port.postMessage({ answer: value, isSpent: hasSpentMuch() } satisfies Report);
 	});
 });
 port.postMessage('ready');

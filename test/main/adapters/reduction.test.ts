@@ -40,6 +40,9 @@ describe('a reduction', () => {
 		['[sys, main.temp]', ['', 21.5]],
 		['$string(main)', ['{"temp":21.5,"humidity":40}']],
 		['$match("a1 b22", /[a-z](\\d+)/).groups', ['1', '22']],
+		['$pad("x", -5) & $join(["a", "b"], "-")', ['    xa-b']],
+		['["a", "b"].$pad(3, "#")', ['a##', 'b##']],
+		['main.temp.$string()', ['21.5']],
 		['$replace("a/b/c", /\\//, "-")', ['a-b-c']],
 	])('%s gives %j', async (expression, values) => {
 		expect(await reduce(expression)).toEqual(values);
@@ -88,8 +91,6 @@ describe('a reduction', () => {
 });
 
 describe('a reduction without end', () => {
-	const growing =
-		'($f := function($n) { $n = 0 ? "x" : $f($n - 1) & $f($n - 1) }; $string([1..9000].$uppercase($f(5) & $pad("", 500000, "x"))))';
 	const endless = [
 		{
 			of: 'calls',
@@ -108,7 +109,18 @@ describe('a reduction without end', () => {
 			input: Array.from({ length: 200_000 }, (_, at) => at),
 			why: /longer than 1 s/,
 		},
-		{ of: 'text', expression: growing, why: /too much memory|longer than 1 s/ },
+		{
+			of: 'text',
+			expression: '($f := function($s) { $f($uppercase($s & $s)) }; $f("x"))',
+			why: /a text of more than 4000000 characters/,
+		},
+		{ of: 'padding', expression: '$pad("", 2e9, "x")', why: /more than 4000000/ },
+		{ of: 'joined text', expression: '$join([1..9000].("x"), $pad("", 4e4))', why: /than 4000000/ },
+		{
+			of: 'lists',
+			expression: '$map([1..9000], function($i) { [1..9000] })',
+			why: /too much memory/,
+		},
 		{
 			of: 'tries to match',
 			expression: '$match($, /(x+x+)+y/)',
