@@ -19,6 +19,13 @@ export function keysOf(names: readonly string[]): string[] {
 	});
 }
 
+/** Rows by an order of their ids; those that are not in it last. */
+export function inOrder(rows: RowDraft[], order: readonly number[] | null): readonly RowDraft[] {
+	if (!order) return rows;
+	const placeOf = ({ id }: RowDraft) => (order.includes(id) ? order.indexOf(id) : order.length);
+	return rows.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
 /** The name with the first number that no other row has. */
 export function freeName(name: string, taken: readonly string[]): string {
 	let number = 2;

@@ -2,7 +2,15 @@ import type { TrialInfo } from '../../../main/contract/adapters.ts';
 import type { Field, PlainField, SettingValue, TableRow } from '../../../main/contract/fields.ts';
 import type { Words } from '../../../main/contract/words.ts';
 import { RowDraft, type SentRow } from './row-draft.svelte.ts';
-import { freeName, keysOf, KnownRows, pathsOf, storedRows, type RowPaths } from './stored-rows.ts';
+import {
+	freeName,
+	inOrder,
+	keysOf,
+	KnownRows,
+	pathsOf,
+	storedRows,
+	type RowPaths,
+} from './stored-rows.ts';
 
 interface Given {
 	readonly field: Field;
@@ -24,6 +32,8 @@ export class TableDraft {
 	readonly #given: Given;
 	readonly #known = new KnownRows();
 	#added = $state.raw<readonly RowDraft[]>([]);
+	/** Ids of rows as somebody put them; null where nobody did. */
+	#order = $state.raw<readonly number[] | null>(null);
 	#built: { value: SettingValue | undefined; rows: ReadonlyMap<string, TableRow> } | null = null;
 
 	constructor(given: Given) {
@@ -38,7 +48,7 @@ export class TableDraft {
 		const lost = this.#known.all.filter(
 			(row) => row.key !== null && !stored.has(row.key) && row.cells.isDirty,
 		);
-		return [...own, ...lost, ...this.#added];
+		return inOrder([...own, ...lost, ...this.#added], this.#order);
 	}
 
 	/** Rows that will be there when the form is saved. */
@@ -51,7 +61,7 @@ export class TableDraft {
 	}
 
 	get isDirty(): boolean {
-		return this.rows.some((row) => row.isDirty);
+		return this.#isMoved || this.rows.some((row) => row.isDirty);
 	}
 
 	/** The first row, and its first column, that cannot be saved as it is. */
@@ -82,6 +92,14 @@ export class TableDraft {
 		row.isOpen = true;
 		this.#added = [...this.#added, row];
 		return row;
+	}
+
+	/** Puts a row before the one that is before it. */
+	moveUp(row: RowDraft): void {
+		const ids = this.rows.map(({ id }) => id);
+		const at = ids.indexOf(row.id);
+		const before = ids[at - 1];
+		if (before !== undefined) this.#order = ids.with(at, before).with(at - 1, row.id);
 	}
 
 	/** A new row goes at once; a stored one when the form is saved. */
@@ -119,6 +137,14 @@ export class TableDraft {
 	discard(): void {
 		for (const row of this.#known.all) row.discard();
 		this.#added = [];
+		this.#order = null;
+	}
+
+	/** Those that are stored are not in the order in which they are stored. */
+	get #isMoved(): boolean {
+		const keys = this.rows.flatMap(({ key }) => (key === null ? [] : [key]));
+		const stored = [...this.#stored.keys()];
+		return this.#order !== null && stored.some((key, at) => keys[at] !== key);
 	}
 
 	/** Looked at for every cell, and built once. */

@@ -189,6 +189,22 @@ describe('a table', () => {
 		expect(lamp.opened.faults).toEqual([]);
 	});
 
+	test('has the order that somebody gives it', async () => {
+		await using lamp = await openLamp([left, right]);
+		const { card } = lamp;
+		expect(await card.getByRole('button', { name: 'Move left up' }).count()).toBe(0);
+		await card.getByRole('button', { name: 'Duplicate left' }).click();
+		const up = card.getByRole('button', { name: 'Move left-2 up' });
+		await up.press('Enter');
+		expect(await isFocused(up)).toBe(true);
+		await up.press('Enter');
+		await lamp.save();
+		expect((await lamp.stored()).settings).toMatchObject({
+			bulbs: [{ name: 'left-2' }, { name: 'left' }, { name: 'right' }],
+		});
+		expect(lamp.opened.faults).toEqual([]);
+	});
+
 	test('takes as many rows as there may be', async () => {
 		await using lamp = await openLamp([left, right]);
 		const { card } = lamp;

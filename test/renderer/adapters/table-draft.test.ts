@@ -117,6 +117,24 @@ describe('rows', () => {
 		expect(new Set(table.rows.map(({ id }) => id)).size).toBe(2);
 	});
 
+	test('are moved, saved in that order, and stay in it', async () => {
+		const { table, row, save, sent, place, now } = opened([left, right]);
+		table.moveUp(row('right'));
+		expect(table.isDirty).toBe(true);
+		table.moveUp(row('left'));
+		expect(table.isDirty).toBe(false);
+		table.add().cells.type('name', 'new');
+		table.moveUp(row('right'));
+		table.moveUp(row('new'));
+		await save();
+		const names = ['right', 'new', 'left'];
+		expect(sent[0]?.settings.bulbs).toMatchObject(names.map((name) => ({ name })));
+		expect(table.isDirty).toBe(false);
+		place.instance = now([right, { name: 'new', isDimmed: false }, left]);
+		expect(table.rows.map(({ name }) => name)).toEqual(names);
+		expect(table.isDirty).toBe(false);
+	});
+
 	test('are as many as there may be', () => {
 		const { table, row } = opened([left, right]);
 		table.add(row('left'));
