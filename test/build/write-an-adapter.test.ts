@@ -90,7 +90,8 @@ async function converse(folder: Repository, lines: readonly string[]): Promise<v
 async function sayOrHear(client: TextClient, line: string): Promise<void> {
 	const text = line.slice(2).replaceAll('⇥', '\t');
 	if (line.startsWith('> ')) client.send(text);
-	else expect(await client.next()).toBe(text);
+	// The countdown takes its time.
+	else expect(await client.next(30_000)).toBe(text);
 }
 
 test('the guide to a new adapter, followed to the letter, leads to one that works', async () => {
