@@ -34,6 +34,13 @@ export class MqttFriend implements AsyncDisposable {
 		await this.#client.publishAsync(topic, payload, options);
 	}
 
+	/** Texts `1` to `count`, as fast as the broker takes them. */
+	async flood(count: number, topicOf: (at: number) => string): Promise<void> {
+		const numbers = Array.from({ length: count }, (_, at) => at + 1);
+		while (numbers.length > 0)
+			await Promise.all(numbers.splice(0, 500).map((at) => this.say(topicOf(at), `${at}`)));
+	}
+
 	/** The next message. */
 	async message(): Promise<string> {
 		for (;;) {

@@ -10,7 +10,7 @@ import { settle } from './settle.ts';
 const ANSWER_LIMIT = 5_000;
 /** How long a goodbye may take before the socket is torn down. */
 const GOODBYE_LIMIT = 500;
-/** Messages that wait for the broker's word, and bytes that wait for the network: more is refused. */
+/** Messages that wait for the broker or the network, and bytes that wait for the network: more is refused. */
 const MOST_WAITING = 1_000;
 const MOST_UNSENT = 1_024 * 1_024;
 
@@ -90,6 +90,7 @@ export class MqttLink {
 	readonly #hooks: LinkHooks;
 	readonly #ended = new AbortController();
 	#fault: Fault = { error: null, reason: null };
+	#sending = 0;
 
 	private constructor({ client, stream, broker }: OpenClient, hooks: LinkHooks) {
 		this.#client = client;
@@ -156,21 +157,23 @@ export class MqttLink {
 		signal?: AbortSignal,
 	): Promise<void> {
 		this.#expectOpen(signal);
-		const { outgoing } = this.#client;
-		const waiting = Object.keys(outgoing).length;
-		if (waiting >= MOST_WAITING || this.#stream.writableLength > MOST_UNSENT) throw tooMany();
+		const isSlow = this.#sending >= MOST_WAITING || this.#stream.writableLength > MOST_UNSENT;
+		if (isSlow) throw tooMany();
 		const { promise, resolve, reject } = Promise.withResolvers<undefined>();
 		this.#client.publish(topic, payload, { qos, retain: isRetained }, (error) => {
 			if (error) reject(refused(topic, error));
 			else resolve(undefined);
 		});
 		const id = qos > 0 ? this.#client.getLastMessageId() : 0;
+		this.#sending += 1;
 		try {
 			await this.#settle(promise, signal);
 		} catch (error) {
 			// Nobody waits for it any more: its place is free again.
 			if (id > 0 && !this.ended.aborted) this.#client.removeOutgoingMessage(id);
 			throw error;
+		} finally {
+			this.#sending -= 1;
 		}
 	}
 

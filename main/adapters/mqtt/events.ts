@@ -22,6 +22,19 @@ export const mqttEvents = {
 		fields: z.object({ topic, text }),
 		untrusted: ['topic', 'text'],
 	},
+	reading: {
+		summary: say(
+			'The newest values of a reading of the settings, when they change; retained ones at once.',
+			'設定した「読み取り」の最新の値（変化したとき。保持されたものはすぐに）。',
+		),
+		fields: z.object({
+			name: z.string().meta({ label: say('Reading', '読み取り'), example: 'temperature' }),
+			topic,
+			values: z.array(z.string()).meta({ label: say('Values', '値'), example: '21.5' }),
+		}),
+		state: { per: ['name', 'topic'] },
+		untrusted: ['topic', 'values'],
+	},
 	unreadable: {
 		summary: say(
 			'A message arrived that is no text, or longer than 32 KiB.',

@@ -3,6 +3,7 @@ import { say } from '../../contract/words.ts';
 import { publishCommands } from './commands/publish.ts';
 import { readCommands } from './commands/read.ts';
 import { mqttEvents } from './events.ts';
+import { readingTrial } from './readings-table.ts';
 import { startSession } from './session.ts';
 import { mqttSettings } from './settings.ts';
 
@@ -18,5 +19,6 @@ export const mqtt = defineAdapter({
 	commands: { ...publishCommands, ...readCommands },
 	events: mqttEvents,
 	test: 'ping',
+	trials: { readings: readingTrial },
 	start: startSession,
 });

@@ -3,7 +3,7 @@ import { StartError, type AdapterContext, type AdapterReport, type Session } fro
 import { AppError } from '../../contract/errors.ts';
 import { say, type Words } from '../../contract/words.ts';
 import { brokerOf } from '../kit/mqtt-broker.ts';
-import { MqttLink } from '../kit/mqtt-link.ts';
+import { MqttLink, type Qos } from '../kit/mqtt-link.ts';
 import { announce, noticeTopic } from './home-assistant.ts';
 import { Inbox } from './inbox.ts';
 import { Presence } from './presence.ts';
@@ -24,8 +24,7 @@ export async function startSession(
 	settings: MqttSettings,
 	context: AdapterContext,
 ): Promise<MqttSession> {
-	const notices = settings.homeAssistant ? noticeTopic(settings) : null;
-	const inbox = new Inbox({ rate: settings.rate, noticeTopic: notices }, context);
+	const inbox = new Inbox(settings, context);
 	const presence = new Presence(settings);
 	let lost: Lost | null = null;
 	let isReady = false;
@@ -50,7 +49,7 @@ export async function startSession(
 		await presence.leave(link);
 	};
 	try {
-		const refused = await link.subscribe(subscriptionsOf(settings, notices), context.signal);
+		const refused = await link.subscribe(subscriptionsOf(settings), context.signal);
 		await introduce(link, { presence, settings, context });
 		context.signal.throwIfAborted();
 		isReady = true;
@@ -72,9 +71,13 @@ export async function startSession(
 	};
 }
 
-function subscriptionsOf({ subscriptions }: MqttSettings, notices: string | null) {
-	const wanted = subscriptions.map(readSubscription).filter((one) => one !== null);
-	return notices === null ? wanted : [...wanted, { filter: notices, qos: 1 as const }];
+function subscriptionsOf(settings: MqttSettings): { filter: string; qos: Qos }[] {
+	const { homeAssistant, readings, subscriptions } = settings;
+	return [
+		...readings.map(({ filter }) => ({ filter, qos: 1 as const })),
+		...subscriptions.map(readSubscription).filter((one) => one !== null),
+		...(homeAssistant ? [{ filter: noticeTopic(settings), qos: 1 as const }] : []),
+	];
 }
 
 /** A broker that does not let us say who we are still lets us do the rest. */
@@ -118,7 +121,7 @@ function asStartError(error: unknown, lost: Lost | null): unknown {
 }
 
 function ready({
-	settings: { broker, subscriptions },
+	settings: { broker, readings, subscriptions },
 	link,
 	refused,
 }: {
@@ -128,10 +131,11 @@ function ready({
 }): AdapterReport {
 	const { host, port } = brokerOf(broker);
 	const version = link.version === 5 ? '5' : '3.1.1';
+	const count = subscriptions.length + readings.length;
 	const hears =
-		subscriptions.length === 0
+		count === 0
 			? say('It subscribes to nothing yet.', '購読するトピックはまだありません。')
-			: say(`Subscriptions: ${subscriptions.length}.`, `購読: ${subscriptions.length} 件。`);
+			: say(`Subscriptions: ${count}.`, `購読: ${count} 件。`);
 	const list = refused.join(', ');
 	const lacks =
 		refused.length === 0

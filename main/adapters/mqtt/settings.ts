@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { say } from '../../contract/words.ts';
 import { brokerAccess, brokerUrl } from '../kit/mqtt-broker.ts';
+import { readingsTable } from './readings-table.ts';
 import { isFilter, isTopic, readSubscription } from './topics.ts';
 
 /** Each is one line of a list that a person keeps. Brokers take thousands. */
@@ -115,6 +116,7 @@ export const mqttSettings = {
 	broker: brokerUrl.default('mqtt://127.0.0.1:1883'),
 	...brokerAccess,
 	subscriptions,
+	readings: readingsTable,
 	publishable,
 	publishQos: qos.default('1').meta({
 		label: say('QoS when publishing', '送信時の QoS'),

@@ -19,3 +19,13 @@ export function textOf({ payload, isCut }: LinkMessage): { text: string } | { wh
 		throw error;
 	}
 }
+
+/** What a reading works on: the data where it is JSON, else the text. */
+export function dataOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		if (error instanceof SyntaxError) return text;
+		throw error;
+	}
+}

@@ -16,11 +16,14 @@ export function isFilter(filter: string): boolean {
 	);
 }
 
+/** Of a subscription that several programs share: each message goes to one of them. */
+const shared = /^\$share\/[^/]+\//u;
+
 /** Whether a filter chooses a topic, as brokers decide it. */
 export function matches(filter: string, topic: string): boolean {
 	// Topics of the broker's own, `$SYS/…`, are chosen only by name.
-	if (topic.startsWith('$') && /^[+#]/u.test(filter)) return false;
-	const wanted = filter.split('/');
+	if (topic.startsWith('$') && /^[+#]/u.test(filter.replace(shared, ''))) return false;
+	const wanted = filter.replace(shared, '').split('/');
 	const levels = topic.split('/');
 	for (const [at, level] of wanted.entries()) {
 		if (level === '#') return true;

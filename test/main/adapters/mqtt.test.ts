@@ -175,12 +175,90 @@ describe('mqtt', () => {
 	});
 });
 
+describe('readings of mqtt', () => {
+	const readings = [
+		{ name: 'climate', filter: 'zigbee2mqtt/+', reduce: '[temperature, humidity]' },
+		{ name: 'count', filter: 'plain/count', reduce: '$number($) * 2' },
+		{ name: 'broken', filter: 'plain/#', reduce: '$error("no luck")' },
+	];
+	const climate = (temperature: number) =>
+		JSON.stringify({ temperature, humidity: 40, battery: 97 });
+
+	test('take values out of JSON, from topics that items do not hear otherwise', async () => {
+		await using house = await openHouse({ readings: readings.slice(0, 2) });
+		const { session, friend } = house;
+		await friend.say('zigbee2mqtt/kitchen', climate(21.5), { qos: 1 });
+		await friend.say('zigbee2mqtt/kitchen', '{"battery": 96}', { qos: 1 });
+		await friend.say('zigbee2mqtt/cellar', climate(12), { qos: 1 });
+		await friend.say('plain/count', '21', { qos: 1 });
+		await session.event('reading', {
+			name: 'climate',
+			topic: 'zigbee2mqtt/kitchen',
+			values: ['21.5', '40'],
+		});
+		await session.event('reading', {
+			name: 'climate',
+			topic: 'zigbee2mqtt/cellar',
+			values: ['12', '40'],
+		});
+		await session.event('reading', { name: 'count', topic: 'plain/count', values: ['42'] });
+		expect(await session.run('read', { name: 'climate' })).toEqual({ values: ['12', '40'] });
+		expect(await session.run('read', { name: 'climate', topic: 'zigbee2mqtt/kitchen' })).toEqual({
+			values: ['21.5', '40'],
+		});
+		expect(session.of('value')).toEqual([]);
+		expect(session.of('message')).toEqual([]);
+		await friend.say('zigbee2mqtt/cellar', '', { qos: 1 });
+		await session.event('reading', { name: 'climate', topic: 'zigbee2mqtt/cellar', values: [] });
+		await expect(session.run('read', { name: 'wind' })).rejects.toThrow(
+			/There are: climate, count/u,
+		);
+		expect(session.logs).toEqual([]);
+	});
+
+	test('that fail are told in the log once, and the others go on', async () => {
+		await using house = await openHouse({ readings });
+		const { session, friend } = house;
+		for (let count = 1; count <= 20; count += 1)
+			await friend.say('plain/count', `${count}`, { qos: 1 });
+		await session.event('reading', { name: 'count', values: ['40'] });
+		expect(session.logs.map(({ en }) => en)).toEqual([
+			expect.stringMatching(/^A reading failed \(1\)\. broken: .*no luck/u),
+		]);
+	});
+
+	test('of a flood skip what is overtaken, and never the last one', async () => {
+		await using house = await openHouse({ readings: readings.slice(0, 2) });
+		const { session, friend } = house;
+		await friend.flood(5_000, () => 'plain/count');
+		await session.event('reading', { name: 'count', values: ['10000'] });
+		expect(session.of('reading').length).toBeLessThan(1_000);
+	});
+
+	test('are tried on a message before they are saved', async () => {
+		const shown: string[] = [];
+		const trial = mqtt.trials.get('readings');
+		const run = (message: string) =>
+			trial?.run(
+				{ readings },
+				{
+					row: 'climate',
+					params: { message },
+					signal: new AbortController().signal,
+					show: ({ text }) => shown.push(text),
+				},
+			);
+		await run(climate(20));
+		expect(shown).toEqual(['1: 20\n2: 40']);
+		await expect(run('{"other": 1}')).rejects.toThrow(/it found nothing/u);
+	});
+});
+
 describe('mqtt under load', () => {
 	test('tells so many messages a second, says that it left some out, and never the last value', async () => {
 		await using house = await openHouse({ rate: 10 });
 		const { session, friend } = house;
-		for (let count = 1; count <= 3_000; count += 1)
-			void friend.say(`home/${count % 3}`, `${count}`);
+		await friend.flood(3_000, (at) => `home/${at % 3}`);
 		await friend.say('home/end', 'end', { qos: 1 });
 		for (const [topic, text] of [
 			['home/0', '3000'],
@@ -198,7 +276,7 @@ describe('mqtt under load', () => {
 	test('remembers only so many topics, those heard of last', async () => {
 		await using house = await openHouse({ rate: 1_000 });
 		const { session, friend } = house;
-		for (let count = 1; count <= 700; count += 1) await friend.say(`home/${count}`, 'x');
+		await friend.flood(700, (at) => `home/${at}`);
 		await until(
 			async () => (await session.run('topics', { filter: 'home/700' })).count === 1,
 			'the last one',

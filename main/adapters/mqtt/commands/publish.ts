@@ -47,7 +47,7 @@ async function publish(
 const publishableTopics = ({ settings, inbox }: MqttSession): string[] => [
 	...new Set([
 		...settings.publishable.filter(isTopic),
-		...inbox.values.topics.filter((known) => matchesOne(settings.publishable, known)),
+		...inbox.topics.filter((known) => matchesOne(settings.publishable, known)),
 	]),
 ];
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '../../../contract/errors.ts';
 import { say } from '../../../contract/words.ts';
-import { isFilter, matches, matchesOne, readSubscription } from '../topics.ts';
+import { isFilter, matches, matchesOne } from '../topics.ts';
 import { command, text, topic } from './shared.ts';
 
 /** Most that one reply lists. */
@@ -19,14 +19,13 @@ export const readCommands = {
 		params: { topic },
 		result: { text },
 		untrusted: ['text'],
-		suggest: { topic: ({ inbox }) => inbox.values.topics },
-		run({ inbox, settings }, { topic: of }) {
+		suggest: { topic: ({ inbox }) => inbox.topics },
+		run({ inbox }, { topic: of }) {
 			const newest = inbox.values.get(of);
 			if (newest !== undefined) return { text: newest };
-			const filters = settings.subscriptions.map((line) => readSubscription(line)?.filter ?? '');
 			throw new AppError(
 				'TARGET_NOT_FOUND',
-				matchesOne(filters, of)
+				inbox.isHeard(of)
 					? say(
 							'Nothing was heard of this topic yet, or nothing that is text.',
 							'このトピックからは、まだテキストが届いていません。',
@@ -34,6 +33,36 @@ export const readCommands = {
 					: say(
 							'This topic is not subscribed to. The person at the desktop adds it in the settings of the adapter.',
 							'このトピックは購読していません。デスクトップでアダプターの設定に追加してください。',
+						),
+			);
+		},
+	}),
+	read: command({
+		summary: say(
+			'The newest values of a reading of the settings; of the topic that spoke last, unless one is named.',
+			'設定した「読み取り」の最新の値を返します。トピックを省くと、最後に届いたものになります。',
+		),
+		risk: 'read',
+		params: {
+			name: z.string().meta({ label: say('Reading', '読み取り'), example: 'temperature' }),
+			topic: topic.optional(),
+		},
+		result: {
+			values: z.array(z.string()).meta({ label: say('Values', '値'), example: '21.5' }),
+		},
+		untrusted: ['values'],
+		suggest: { name: ({ inbox }) => inbox.readings.names },
+		run({ inbox: { readings } }, { name, topic: of }) {
+			const values = readings.get(name, of);
+			if (values) return { values: [...values] };
+			const names = readings.names.join(', ');
+			throw new AppError(
+				'TARGET_NOT_FOUND',
+				readings.names.includes(name)
+					? say('Nothing was read yet.', 'まだ値が届いていません。')
+					: say(
+							`There is no such reading. There are: ${names || 'none'}.`,
+							`その読み取りはありません。使えるのは: ${names || 'なし'}`,
 						),
 			);
 		},
@@ -57,7 +86,7 @@ export const readCommands = {
 		untrusted: ['topics'],
 		run({ inbox }, { filter }) {
 			checkFilter(filter);
-			const all = inbox.values.topics.filter((known) => matches(filter, known));
+			const all = inbox.topics.filter((known) => matches(filter, known));
 			return { count: all.length, topics: all.slice(0, MOST_LISTED) };
 		},
 	}),
@@ -78,7 +107,7 @@ export const readCommands = {
 		run({ inbox }, { filters }, { client }) {
 			for (const filter of filters) checkFilter(filter);
 			inbox.watchers.set(client, filters);
-			const { topics: all } = inbox.values;
+			const { topics: all } = inbox;
 			const chosen = all.filter((known) => filters.length === 0 || matchesOne(filters, known));
 			return { count: chosen.length };
 		},
