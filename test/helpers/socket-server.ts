@@ -25,7 +25,8 @@ export class SocketServer implements AsyncDisposable {
 	}
 
 	static async open(options: Partial<ServerOptions> = {}): Promise<SocketServer> {
-		const server = new WebSocketServer({ port: 0, host: '127.0.0.1', ...options });
+		const where = options.server ? {} : { port: 0, host: '127.0.0.1' };
+		const server = new WebSocketServer({ ...where, ...options });
 		const opened = new SocketServer(server);
 		if (!options.server) await once(server, 'listening');
 		return opened;

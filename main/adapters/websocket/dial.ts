@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { Place } from '../kit/network-words.ts';
 import { openFault, refusalOf, startError } from './faults.ts';
@@ -15,7 +16,7 @@ export function placeOf(url: string): Place {
 
 /** Connects. @throws StartError, or the signal's reason */
 export async function dial(
-	{ url, headers, protocols }: Request,
+	{ url, headers, protocols, certificate }: Request,
 	signal: AbortSignal,
 ): Promise<WebSocket> {
 	signal.throwIfAborted();
@@ -26,6 +27,7 @@ export async function dial(
 		maxPayload: MAX_MESSAGE,
 		// A few bytes of it can become a message of any size; `ws` itself advises against it.
 		perMessageDeflate: false,
+		...(certificate === '' ? {} : { ca: [...rootCertificates, certificate] }),
 	});
 	const opened = Promise.withResolvers<undefined>();
 	// Stays on: ending a socket that is not open yet is one more error, which nobody waits for.

@@ -65,8 +65,8 @@ function tlsFailure(code: string, { host, port }: Place): Ending | null {
 		);
 	if (/SELF_SIGNED|^UNABLE_TO_|^CERT_|INVALID_CA/u.test(code))
 		return needsYou(
-			`The certificate of ${host} is not trusted (${code}). For a server of your own on this computer, ws:// will do.`,
-			`${host} の証明書を信頼できません（${code}）。このコンピューター上の自分のサーバーなら、ws:// を使えます。`,
+			`The certificate of ${host} is not trusted (${code}). For a server of your own, paste it under "Certificate to trust"; on this computer, ws:// will do.`,
+			`${host} の証明書を信頼できません（${code}）。自分のサーバーなら「信頼する証明書」に貼り付けてください。このコンピューター上なら ws:// も使えます。`,
 		);
 	if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
 		return needsYou(

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { say, type Words } from '../../contract/words.ts';
 import { withoutSecrets, type Secrets } from './secrets.ts';
 
@@ -56,11 +57,28 @@ export function headersProblem(text: string): Words | null {
 	return null;
 }
 
+/** What is wrong with a certificate, null where it is fine. */
+export function certificateProblem(text: string): Words | null {
+	try {
+		return new X509Certificate(text).subject === '' ? noCertificate : null;
+	} catch (error) {
+		// What OpenSSL throws for anything that it cannot read.
+		if (error instanceof Error && 'code' in error) return noCertificate;
+		throw error;
+	}
+}
+
+const noCertificate = say(
+	'Paste the whole text of the PEM file, from "-----BEGIN CERTIFICATE-----" on.',
+	'PEM ファイルの内容を "-----BEGIN CERTIFICATE-----" から全文貼り付けてください。',
+);
+
 interface Template {
 	readonly url: string;
 	readonly headers: string;
 	readonly subprotocol: string;
 	readonly greeting: string;
+	readonly certificate: string;
 }
 
 /** What is asked of the server, secrets included. */
@@ -70,6 +88,8 @@ export interface Request {
 	readonly protocols: string[];
 	/** Sent one by one once it is connected. */
 	readonly greeting: readonly string[];
+	/** Trusted beside those that everyone trusts; empty: none. */
+	readonly certificate: string;
 }
 
 /** @throws StartError for a secret that is not there */
@@ -84,5 +104,6 @@ export function requestOf(template: Template, secrets: Secrets): Request {
 		headers: Object.fromEntries(headers) as Record<string, string>,
 		protocols: template.subprotocol === '' ? [] : [template.subprotocol],
 		greeting: linesOf(template.greeting).map((line) => secrets.fill(line)),
+		certificate: template.certificate,
 	};
 }

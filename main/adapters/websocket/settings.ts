@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { say, type Words } from '../../contract/words.ts';
 import { reductionText } from '../kit/reduction.ts';
 import { rowName } from '../kit/row-name.ts';
-import { headersProblem, urlProblem } from './request.ts';
+import { certificateProblem, headersProblem, urlProblem } from './request.ts';
 
 /** A text that says itself what is wrong with it; it may be empty. */
 const checked = (max: number, problemOf: (text: string) => Words | null) =>
@@ -122,6 +122,14 @@ export const webSocketSettings = {
 			),
 			example: '10',
 		}),
+	certificate: checked(32_000, certificateProblem).meta({
+		input: 'lines',
+		label: say('Certificate to trust (PEM)', '信頼する証明書（PEM）'),
+		hint: say(
+			'Only for a wss:// server of your own: its certificate, or that of its CA, as text.',
+			'自分で用意した wss:// サーバーの場合だけ、その証明書または CA 証明書の内容を貼り付けます。',
+		),
+	}),
 	secrets: z
 		.array(secret)
 		.max(20)

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
@@ -7,7 +6,8 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { describe, expect, test } from 'vitest';
 import { checkSettings } from '../../../main/adapters/adapter.ts';
 import { webSocket } from '../../../main/adapters/websocket/index.ts';
-import { findProgram, needs, titled } from '../../helpers/needs.ts';
+import { makeCertificate } from '../../helpers/made-certificate.ts';
+import { needs, titled } from '../../helpers/needs.ts';
 import { SocketServer } from '../../helpers/socket-server.ts';
 import { started, Started } from '../../helpers/started.ts';
 import { TcpProxy } from '../../helpers/tcp-proxy.ts';
@@ -51,6 +51,7 @@ describe('settings', () => {
 		[{ url: 'wss://example.com/#a' }, /Leave out the #/],
 		[{ headers: 'Origin: a\nnonsense' }, /^Headers: Line 2 is no header/],
 		[{ headers: 'Sec-WebSocket-Key: a' }, /part of the handshake/],
+		[{ certificate: 'nonsense' }, /from "-----BEGIN CERTIFICATE-----" on/],
 		[{ subprotocol: 'a b' }, 'Subprotocol must be one name without spaces.'],
 		[{ reduce: 'a.' }, /^Values of messages \(JSONata\): .* \(at character 2\)\.$/],
 		[{ secrets: [{ name: 'a', value: 'abc' }] }, /Secret must be 4 to 8000 characters/],
@@ -130,26 +131,46 @@ describe('no connection', () => {
 		expect(performance.now() - begun).toBeLessThan(1_000);
 		expect(await refusal({ url })).toMatchObject(report('lost', /then says nothing/));
 	});
+});
 
-	const openssl = findProgram('openssl') ?? '';
-	test.skipIf(openssl === '')(
-		titled('where the certificate is not trusted', needs('openssl', 'openssl')),
-		async () => {
-			await using folder = await tempFolder();
-			const [key, cert] = [folder.file('key.pem'), folder.file('cert.pem')];
-			const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-			const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject];
-			execFileSync(openssl, [...request, '-keyout', key, '-out', cert], { stdio: 'pipe' });
-			const server = createTlsServer({ key: await readFile(key), cert: await readFile(cert) });
-			await using web = await listening(server);
-			expect(await refusal({ url: `wss://localhost:${web.port}/` })).toMatchObject(
-				report(
-					'needs-you',
-					/certificate of localhost is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
-				),
-			);
-		},
-	);
+const noOpenssl = needs('openssl', 'openssl');
+
+describe.skipIf(noOpenssl !== null)(titled('an encrypted server', noOpenssl), () => {
+	/** One with a certificate for "localhost" that nobody knows. */
+	async function encrypted(hasExpired = false) {
+		await using opened = new AsyncDisposableStack();
+		const folder = opened.use(await tempFolder());
+		const made = await makeCertificate(folder.path, { name: 'localhost', hasExpired });
+		const certificate = await readFile(made.certificate, 'utf8');
+		const server = createTlsServer({ key: await readFile(made.key), cert: certificate });
+		const { port } = opened.use(await listening(server));
+		const sockets = opened.use(await SocketServer.open({ server }));
+		const all = opened.move();
+		return { port, certificate, sockets, [Symbol.asyncDispose]: () => all.disposeAsync() };
+	}
+
+	test('is refused while its certificate is not trusted, and reached once it is', async () => {
+		await using server = await encrypted();
+		const { certificate, port } = server;
+		const url = `wss://localhost:${port}/`;
+		expect(await refusal({ url })).toMatchObject(
+			report('needs-you', /not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\)\. For a server of your own/),
+		);
+		expect(await refusal({ url: `wss://127.0.0.1:${port}/`, certificate })).toMatchObject(
+			report('needs-you', /not made out to "127\.0\.0\.1"/),
+		);
+		await using session = await started(webSocket, { url, certificate });
+		await server.sockets.say('in secret');
+		await session.event('value', { values: ['in secret'] });
+	});
+
+	test('is refused where its certificate has expired', async () => {
+		await using server = await encrypted(true);
+		const { certificate, port } = server;
+		expect(await refusal({ url: `wss://localhost:${port}/`, certificate })).toMatchObject(
+			report('needs-you', /not valid today \(CERT_HAS_EXPIRED\)/),
+		);
+	});
 });
 
 describe('a connection ends', () => {
