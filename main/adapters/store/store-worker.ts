@@ -72,10 +72,10 @@ function tryAll(batch: readonly Request[]): void {
 	} catch (error) {
 		if (!(error instanceof DiskTrouble)) throw error;
 		const questions = batch.filter(({ name }) => !writes.has(name));
-		const isMixed = questions.length < batch.length;
+		const hasWrites = questions.length < batch.length;
 		for (const { id, name } of batch)
-			if (!isMixed || writes.has(name)) send({ id, trouble: error.trouble });
-		if (isMixed) tryAll(questions);
+			if (!hasWrites || writes.has(name)) send({ id, trouble: error.trouble });
+		if (hasWrites) tryAll(questions);
 	}
 }
 
