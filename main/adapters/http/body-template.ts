@@ -94,9 +94,7 @@ const entities: Readonly<Record<string, string>> = {
 	"'": '&apos;',
 };
 
-/** A text within XML or HTML. */
-export const inMarkup = (text: string) =>
-	text.replace(/[&<>"']/gu, (mark) => entities[mark] ?? mark);
+const inMarkup = (text: string) => text.replace(/[&<>"']/gu, (mark) => entities[mark] ?? mark);
 
 const strangeType = (kind: string) =>
 	say(

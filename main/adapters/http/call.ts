@@ -16,8 +16,6 @@ const MAX_TEXT = 16_000;
 /** One request of the settings, ready to be called again and again. */
 export interface Caller {
 	readonly row: RequestRow;
-	/** Names of the values that it takes. */
-	readonly values: readonly string[];
 	readonly masks: Masks;
 	/** @throws AppError FIELD_MISSING, FIELD_INVALID */
 	fill(values: readonly string[]): Outgoing;
@@ -39,7 +37,6 @@ export function createCaller(settings: HttpSettings, row: RequestRow): Caller {
 	const reduction = row.reduce === '' ? null : compileReduction(row.reduce);
 	return {
 		row,
-		values: template.values,
 		masks,
 		fill: (values) => template.fill(values, secrets),
 		async send(outgoing, { dialer, signal }) {

@@ -1,38 +1,49 @@
-import { inMarkup } from './body-template.ts';
-import { encode } from './url-template.ts';
+import { plainTextOf } from './plain-text.ts';
 
 const DOTS = '•••';
 
 /** Takes secrets out of what a person or an item gets to see: a server may well send back what it was sent. */
 export class Masks {
-	/** In every form in which they are sent, longest first: one may be a part of another. */
-	readonly #forms: readonly string[];
+	readonly #secrets: readonly string[];
 
 	constructor(secrets: Iterable<string>) {
-		const forms = [...secrets].flatMap((secret) => [
-			secret,
-			encode(secret),
-			JSON.stringify(secret).slice(1, -1),
-			inMarkup(secret),
-			Buffer.from(secret).toString('latin1'),
-		]);
-		this.#forms = [...new Set(forms)].toSorted((one, other) => other.length - one.length);
+		const forms = [...secrets]
+			// Headers are bytes, which a server may take for Latin letters.
+			.flatMap((secret) => [secret, Buffer.from(secret).toString('latin1')])
+			.map((secret) => plainTextOf(secret).text)
+			.filter((secret) => secret !== '');
+		this.#secrets = [...new Set(forms)];
 	}
 
+	/** The text with dots for every secret, however it is written. */
 	hide(text: string): string {
-		return this.#forms.reduce((shown, form) => shown.replaceAll(form, DOTS), text);
+		let shown = '';
+		let done = 0;
+		for (const [start, end] of this.#rangesIn(text)) {
+			if (start >= done) shown += text.slice(done, start) + DOTS;
+			done = Math.max(done, end);
+		}
+		return shown + text.slice(done);
 	}
 
-	/** Whether a secret is in a URL, however it is percent-encoded. */
-	isIn(url: string): boolean {
-		const decoded = decode(url);
-		const texts = [url, decoded, decode(decoded)];
-		return texts.some((text) => this.#forms.some((form) => text.includes(form)));
+	isIn(text: string): boolean {
+		return this.#rangesIn(text).length > 0;
+	}
+
+	/** Where secrets stand, by their beginnings. */
+	#rangesIn(text: string): (readonly [number, number])[] {
+		if (this.#secrets.length === 0) return [];
+		const plain = plainTextOf(text);
+		const ranges = this.#secrets.flatMap((secret) =>
+			placesOf(secret, plain.text).map((at) => plain.rangeOf(at, at + secret.length)),
+		);
+		return ranges.toSorted(([one], [other]) => one - other);
 	}
 }
 
-/** Unlike `decodeURIComponent`, it takes whatever comes. */
-const decode = (url: string): string =>
-	url.replace(/(?:%[0-9a-f]{2})+/giu, (bytes) =>
-		Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
-	);
+function placesOf(part: string, text: string): number[] {
+	const places: number[] = [];
+	for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length))
+		places.push(at);
+	return places;
+}

@@ -1,6 +1,6 @@
+import { request, type Dispatcher } from 'undici';
 import { AppError } from '../../contract/errors.ts';
 import { say } from '../../contract/words.ts';
-import { request, type Dispatcher } from 'undici';
 import type { Dialer } from './dialer.ts';
 import type { Header } from './header-template.ts';
 import type { Masks } from './masks.ts';
@@ -88,8 +88,9 @@ function redirected(from: Outgoing, { status, location, masks }: Redirect): Outg
 		throw new AppError('COMMAND_FAILED', strangeTarget);
 	url.hash = '';
 	const isAway = url.origin !== from.url.origin;
-	// As browsers do: 307 and 308 send the same again, the others ask for a page.
-	const isSame = status === 307 || status === 308 || from.method === 'GET';
+	// As browsers do: 303 asks for a page, and so do 301 and 302 after a POST. All else is the same again.
+	const isSame =
+		from.method === 'GET' || (status !== 303 && (status >= 307 || from.method !== 'POST'));
 	if (isAway && (masks.isIn(location) || (isSame && from.isBodySecret)))
 		throw new AppError('COMMAND_FAILED', secretAway);
 	return {

@@ -6,7 +6,6 @@ import { createCaller } from './call.ts';
 import { Dialer } from './dialer.ts';
 import type { Masks } from './masks.ts';
 import type { Outgoing } from './request.ts';
-
 import { valueOf, type Answer } from './send.ts';
 import { httpSettings } from './settings.ts';
 import { textOf } from './text.ts';

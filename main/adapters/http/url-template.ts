@@ -38,8 +38,12 @@ export function readUrl(template: string): UrlTemplate {
 
 const wrong = (words: TemplateProblem['words']) => new TemplateProblem('url', words);
 
-/** `encodeURIComponent` throws on half a character. */
-export const encode = (text: string) => encodeURIComponent(text.toWellFormed());
+/** `encodeURIComponent` throws on half a character, and leaves marks alone that may separate parts of a URL. */
+export const encode = (text: string): string =>
+	encodeURIComponent(text.toWellFormed()).replace(
+		/[!'()*]/gu,
+		(mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
 
 const encoded = (textOf: (place: Placeholder) => string) => (place: Placeholder) =>
 	encode(textOf(place));

@@ -8,7 +8,7 @@ import { json } from '../../helpers/open-web.ts';
 import { until } from '../../helpers/until.ts';
 import { WebServer } from '../../helpers/web-server.ts';
 
-const key = 'hunter2/&"key';
+const key = `hunter2/&"key's (1)`;
 const token = 'a-token-nobody-may-see';
 
 /** The app with requests that use a secret, to a server that sends back all that it gets. */
@@ -72,9 +72,9 @@ async function openApp() {
 }
 
 /** In every form in which a server could give it back. */
-const forms = [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1), token];
+const forms = [key, 'hunter2', encodeURIComponent(key), JSON.stringify(key).slice(1, -1), token];
 const expectNone = (text: string, where: string) => {
-	for (const form of forms) expect(text.includes(form), `${form} in ${where}`).toBe(false);
+	for (const form of forms) expect(text.includes(form), `${form} in ${where}: ${text}`).toBe(false);
 };
 
 /** Every file in a folder and below, as text, but the one for secrets. */
