@@ -46,7 +46,7 @@ describe('a web page in the chat', () => {
 		await using ann = await enter(browser(), address, 'Ann');
 		await shows(ann.page, 'User Ann signed in at');
 		for (const list of ['#users-as-text', '#users-as-html'])
-			expect(await ann.page.locator(list).innerText()).toBe('Booth\n＜i＞Hub\nAnn');
+			await expect.poll(() => ann.page.locator(list).innerText()).toBe('Booth\n＜i＞Hub\nAnn');
 
 		const typed = `<b>5 < 6</b> & "so" it's <img src=x onerror=alert(1)> &amp;`;
 		await say(ann.page, typed);
@@ -71,7 +71,7 @@ describe('a web page in the chat', () => {
 			await using second = await enter(browser(), address, 'Ann');
 			await shows(second.page, 'You are Ann1, since the name you chose is in use.');
 			await shows(ann.page, 'User Ann1 signed in at');
-			expect(await users()).toBe('Ann\nAnn1');
+			await expect.poll(users).toBe('Ann\nAnn1');
 			await say(second.page, 'Hi Ann');
 			await shows(ann.page, 'Ann1: Hi Ann');
 		}

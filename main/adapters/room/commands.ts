@@ -15,11 +15,14 @@ const text = z.string().meta({
 	hint: say('All the rest of the line.', '行の残り全体です。'),
 	example: 'Doors open at nine',
 });
-const members = z.number().meta({
-	label: say('Members', '人数'),
-	hint: say('How many are in the room now, with you.', '自分を含めた現在の人数です。'),
-	example: '3',
-});
+const members = z
+	.number()
+	.int()
+	.meta({
+		label: say('Members', '人数'),
+		hint: say('How many are in the room now, with you.', '自分を含めた現在の人数です。'),
+		example: '3',
+	});
 const joinedLast = say(
 	'The one joined last, unless named.',
 	'省略すると最後に参加したルームになります。',
@@ -94,7 +97,7 @@ export const roomCommands = {
 		params: { room: optionalRoom },
 		result: { room, names: z.array(z.string()) },
 		suggest: { room: names },
-		untrusted: ['room', 'names'],
+		untrusted: ['names'],
 		run({ joined }, params, { client }) {
 			const asked = joined.roomOf(client, params.room);
 			return { room: asked.name, names: asked.members.map(({ name }) => name) };
@@ -128,7 +131,7 @@ export const roomCommands = {
 			}),
 		},
 		suggest: { room: names },
-		untrusted: ['room', 'messages'],
+		untrusted: ['messages'],
 		run({ joined }, params, { client }) {
 			const asked = joined.roomOf(client, params.room);
 			const messages = asked.history
@@ -155,8 +158,14 @@ export const roomCommands = {
 		),
 		risk: 'read',
 		result: {
-			rooms: z.number().meta({ label: say('Rooms', 'ルーム数') }),
-			members: z.number().meta({ label: say('Members', '人数') }),
+			rooms: z
+				.number()
+				.int()
+				.meta({ label: say('Rooms', 'ルーム数') }),
+			members: z
+				.number()
+				.int()
+				.meta({ label: say('Members', '人数') }),
 			shared: z.boolean().meta({ label: say('Shared', '共有中') }),
 		},
 		run({ rooms, share }) {

@@ -4,11 +4,14 @@ import { say } from '../../contract/words.ts';
 
 const room = z.string().meta({ label: say('Room', 'ルーム'), example: 'lobby' });
 const name = z.string().meta({ label: say('Name', '名前'), example: 'DJ Booth' });
-const members = z.number().meta({
-	label: say('Members', '人数'),
-	hint: say('How many are in the room now.', '現在ルームにいる人数です。'),
-	example: '3',
-});
+const members = z
+	.number()
+	.int()
+	.meta({
+		label: say('Members', '人数'),
+		hint: say('How many are in the room now.', '現在ルームにいる人数です。'),
+		example: '3',
+	});
 
 export const roomEvents = {
 	message: {
@@ -21,7 +24,7 @@ export const roomEvents = {
 			from: z.string().meta({ label: say('From', '発言者'), example: 'DJ Booth' }),
 			text: z.string().meta({ label: say('Text', 'テキスト'), example: 'Doors open at nine' }),
 		}),
-		untrusted: ['room', 'from', 'text'],
+		untrusted: ['from', 'text'],
 	},
 	joined: {
 		summary: say(
@@ -29,7 +32,7 @@ export const roomEvents = {
 			'ルームに誰かが参加した。購読しているメンバーだけに届く。',
 		),
 		fields: z.object({ room, name, members }),
-		untrusted: ['room', 'name'],
+		untrusted: ['name'],
 	},
 	left: {
 		summary: say(
@@ -37,6 +40,6 @@ export const roomEvents = {
 			'ルームから誰かが退出した。購読しているメンバーだけに届く。',
 		),
 		fields: z.object({ room, name, members }),
-		untrusted: ['room', 'name'],
+		untrusted: ['name'],
 	},
 } satisfies Record<string, EventSpec>;

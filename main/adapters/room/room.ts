@@ -1,6 +1,7 @@
 import type { AdapterClient, AdapterContext } from '../adapter.ts';
 import { written } from './chat/protocol.ts';
 import { History, type Message } from './history.ts';
+import { Paced } from './paced.ts';
 
 /** By a command, by `/room/<name>`, or by `/chat`: how a member speaks and hears. */
 type Kind = 'joined' | 'visitor' | 'chat';
@@ -17,6 +18,9 @@ export interface Member {
 /** What a message costs grows with this: as many as the server lets in unless set otherwise. */
 export const MAX_MEMBERS = 500;
 
+/** How often pages of the chat are sent the list of users, in ms: when a world loads, a hundred items join at once. */
+const LIST_EVERY = 250;
+
 /** Clients that hear each other. A message is put into each of its forms once, whatever the number of members. */
 export class Room {
 	readonly name: string;
@@ -27,6 +31,9 @@ export class Room {
 	readonly #clients: Record<Kind, AdapterClient[]> = { joined: [], visitor: [], chat: [] };
 	/** Filled anew for a message of one of them, so that a busy room makes no lists to throw away. */
 	readonly #others: AdapterClient[] = [];
+	readonly #userList = new Paced(LIST_EVERY, () => {
+		this.#sendUserList();
+	});
 
 	constructor(name: string, historyLength: number, context: AdapterContext) {
 		this.name = name;
@@ -71,7 +78,7 @@ export class Room {
 			this.#context.emit(event, values, { only });
 		}
 		if (chat.length === 0) return;
-		this.#context.send(chat, written.userList(this.#knownNames()));
+		this.#userList.want();
 		if (event === 'joined') this.#context.send(chat, written.username(client.id, name));
 	}
 
@@ -89,6 +96,11 @@ export class Room {
 		this.history.add(message);
 	}
 
+	/** Nobody is in it, or will be told of it any more. */
+	close(): void {
+		this.#userList.stop();
+	}
+
 	#without(sender: AdapterClient | null, kind: Kind): readonly AdapterClient[] {
 		const all = this.#clients[kind];
 		if (sender === null || this.#members.get(sender)?.kind !== kind) return all;
@@ -97,7 +109,9 @@ export class Room {
 		return this.#others;
 	}
 
-	#knownNames(): string[] {
-		return this.members.filter(({ isKnown }) => isKnown).map(({ name }) => name);
+	#sendUserList(): void {
+		const { chat } = this.#clients;
+		const names = this.members.filter(({ isKnown }) => isKnown).map(({ name }) => name);
+		if (chat.length > 0) this.#context.send(chat, written.userList(names));
 	}
 }

@@ -64,15 +64,25 @@ export class Rooms {
 		}
 	}
 
+	/** Closes all. */
+	stop(): void {
+		for (const room of this.#rooms.values()) room.close();
+	}
+
 	#closeIfOver(room: Room): void {
-		if (room.size === 0 && room.history.isEmpty) this.#rooms.delete(room.name);
+		if (room.size === 0 && room.history.isEmpty) this.#close(room);
+	}
+
+	#close(room: Room): void {
+		room.close();
+		this.#rooms.delete(room.name);
 	}
 
 	/** What was said in a room that all have left counts for less than a room that somebody needs now. */
 	#makeSpace(): void {
 		const abandoned = this.all.find(({ size }) => size === 0);
 		if (!abandoned) throw tooMany();
-		this.#rooms.delete(abandoned.name);
+		this.#close(abandoned);
 	}
 }
 

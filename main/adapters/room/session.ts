@@ -53,6 +53,7 @@ export class RoomSession implements Session {
 		clearInterval(this.#sweeper);
 		this.#visits.end();
 		this.joined.release();
+		this.rooms.stop();
 		await this.share?.stop();
 	}
 }

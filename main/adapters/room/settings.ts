@@ -47,6 +47,11 @@ export const roomSettings = {
 		),
 	}),
 	...brokerAccess,
+	// Beside the rooms, it must be said whose they are.
+	user: brokerAccess.user.meta({ label: say('User of the broker', 'ブローカーのユーザー名') }),
+	password: brokerAccess.password.meta({
+		label: say('Password of the broker', 'ブローカーのパスワード'),
+	}),
 	topicPrefix: z
 		.string()
 		.trim()

@@ -1,7 +1,7 @@
 import { MAX_ASKERS, readHello, readHere, type Hello, type Here, type Topics } from './envelope.ts';
 import type { Inbox } from './inbox.ts';
 import type { Outbox, Parcel } from './outbox.ts';
-import { Paced } from './paced.ts';
+import { Paced } from '../paced.ts';
 
 /** Between two questions what was missed, and two answers to such questions, in ms: each may cost 200 messages. */
 const EVERY = 1_000;
