@@ -4,6 +4,12 @@ import { say } from '../../contract/words.ts';
 const topic = z.string().meta({ label: say('Topic', 'トピック'), example: 'home/door' });
 const text = z.string().meta({ label: say('Text', 'テキスト'), example: 'open' });
 
+const reading = z.object({
+	name: z.string().meta({ label: say('Reading', '読み取り'), example: 'temperature' }),
+	topic,
+	values: z.array(z.string()).meta({ label: say('Values', '値'), example: '21.5' }),
+});
+
 export const mqttEvents = {
 	value: {
 		summary: say(
@@ -27,12 +33,16 @@ export const mqttEvents = {
 			'The newest values of a reading of the settings, when they change; retained ones at once.',
 			'設定した「読み取り」の最新の値（変化したとき。保持されたものはすぐに）。',
 		),
-		fields: z.object({
-			name: z.string().meta({ label: say('Reading', '読み取り'), example: 'temperature' }),
-			topic,
-			values: z.array(z.string()).meta({ label: say('Values', '値'), example: '21.5' }),
-		}),
+		fields: reading,
 		state: { per: ['name', 'topic'] },
+		untrusted: ['topic', 'values'],
+	},
+	'reading-message': {
+		summary: say(
+			'The values of a reading, each time, but of no message that was retained before. For buttons.',
+			'「読み取り」の値を毎回通知（以前から保持されているものは除く）。ボタン向け。',
+		),
+		fields: reading,
 		untrusted: ['topic', 'values'],
 	},
 	unreadable: {

@@ -37,7 +37,14 @@ export class Inbox {
 		this.#noticeTopic = settings.homeAssistant ? noticeTopic(settings) : null;
 		this.#rate = rate;
 		this.#told = new Allowance(rate);
-		this.readings = new Readings(readings, { rate, context, watchers });
+		this.readings = new Readings(readings, {
+			rate,
+			context,
+			watchers,
+			tell: (topic, values) => {
+				this.#happen('reading-message', topic, values);
+			},
+		});
 		this.values = new Newest<string>(
 			{ rate, empty: '' },
 			{
@@ -67,6 +74,7 @@ export class Inbox {
 	/** Nothing is counted as left out that nobody wanted. */
 	want(events: ReadonlySet<string>): void {
 		this.#wanted = events;
+		this.readings.tellsEach = events.has('reading-message');
 	}
 
 	readonly hear = (message: LinkMessage): void => {
@@ -82,7 +90,7 @@ export class Inbox {
 		// An empty text is how a retained one is taken back.
 		const text = 'text' in content ? content.text : '';
 		if (text === '') this.readings.clear(topic);
-		else this.readings.hear(topic, text);
+		else this.readings.hear({ topic, text, isRetained });
 		if (!isHeard) return;
 		if (text === '') this.values.clear(topic);
 		else this.values.set(topic, text);
@@ -95,7 +103,7 @@ export class Inbox {
 		this.readings.stop();
 	}
 
-	#happen(event: string, topic: string | null, values: Record<string, string>): void {
+	#happen(event: string, topic: string | null, values: Record<string, unknown>): void {
 		if (!this.#wanted.has(event)) return;
 		if (!this.#told.take()) this.#leftOut.note();
 		else if (topic === null) this.#context.emit(event, values);
@@ -105,8 +113,8 @@ export class Inbox {
 	readonly #leftOut = new Rarely((count) => {
 		this.#context.log(
 			say(
-				`More than ${this.#rate} messages a second; left out of "message": ${count}. Narrow the subscriptions, or subscribe to "value".`,
-				`毎秒 ${this.#rate} 件を超えたため、message で通知しなかったメッセージがあります: ${count} 件。購読するトピックを絞るか、value を使ってください。`,
+				`More than ${this.#rate} messages a second; left out: ${count}. Narrow the subscriptions, or subscribe to "value".`,
+				`毎秒 ${this.#rate} 件を超えたため、通知しなかったメッセージがあります: ${count} 件。購読するトピックを絞るか、value を使ってください。`,
 			),
 		);
 	});

@@ -16,23 +16,43 @@ interface Row extends ReadingRow {
 	readonly reduction: Reduction;
 }
 
-/** Values taken out of messages, by name. One is read at a time; what waits gives way to what is newer. */
+interface Waiting {
+	readonly row: Row;
+	readonly topic: string;
+	readonly text: string;
+	readonly isRetained: boolean;
+}
+
+interface ReadingsParts {
+	readonly rate: number;
+	readonly context: AdapterContext;
+	readonly watchers: Watchers;
+	/** Hears of each message that was read and not retained, once `tellsEach` is set. */
+	readonly tell: (topic: string, values: Record<string, unknown>) => void;
+}
+
+/**
+ * Values taken out of messages, by name. One is read at a time; what waits gives way to what is newer, unless somebody
+ * wants each.
+ */
 export class Readings {
 	readonly #rows: readonly Row[];
 	readonly #newest: Newest<readonly string[]>;
-	readonly #waiting = new Map<string, { row: Row; topic: string; text: string }>();
+	readonly #waiting = new Map<string, Waiting>();
 	readonly #context: AdapterContext;
+	readonly #tell: ReadingsParts['tell'];
+	/** Whether somebody wants each message, and not only the newest values. */
+	tellsEach = false;
+	#count = 0;
 	#isReading = false;
-	/** The one that is being read. */
+	/** The topic whose message is being read. */
 	#current: string | null = null;
 	#isStopped = false;
 
 	/** @throws AppError SETTINGS_INVALID */
-	constructor(
-		rows: readonly ReadingRow[],
-		{ rate, context, watchers }: { rate: number; context: AdapterContext; watchers: Watchers },
-	) {
+	constructor(rows: readonly ReadingRow[], { rate, context, watchers, tell }: ReadingsParts) {
 		this.#context = context;
+		this.#tell = tell;
 		this.#rows = rows.map((row) => ({ ...row, reduction: compileReduction(row.reduce) }));
 		this.#newest = new Newest<readonly string[]>(
 			{ rate, empty: [] },
@@ -62,20 +82,18 @@ export class Readings {
 		return subject === undefined ? undefined : this.#newest.get(subject);
 	}
 
-	hear(topic: string, text: string): void {
+	hear(message: { topic: string; text: string; isRetained: boolean }): void {
 		for (const row of this.#rows)
-			if (matches(row.filter, topic)) this.#wait(subjectOf(row.name, topic), { row, topic, text });
+			if (matches(row.filter, message.topic)) this.#wait({ row, ...message });
 		if (!this.#isReading) void this.#read();
 	}
 
 	/** The topic has no text any more. */
 	clear(topic: string): void {
-		for (const { name } of this.#rows) {
-			const subject = subjectOf(name, topic);
-			if (this.#current === subject) this.#current = null;
-			this.#waiting.delete(subject);
-			this.#newest.clear(subject);
-		}
+		for (const [key, waiting] of this.#waiting)
+			if (waiting.topic === topic) this.#waiting.delete(key);
+		if (this.#current === topic) this.#current = null;
+		for (const { name } of this.#rows) this.#newest.clear(subjectOf(name, topic));
 	}
 
 	stop(): void {
@@ -84,9 +102,11 @@ export class Readings {
 		this.#newest.stop();
 	}
 
-	#wait(subject: string, message: { row: Row; topic: string; text: string }): void {
-		this.#waiting.delete(subject);
-		this.#waiting.set(subject, message);
+	#wait(message: Waiting): void {
+		const subject = subjectOf(message.row.name, message.topic);
+		const key = this.tellsEach ? `${(this.#count += 1)} ${subject}` : subject;
+		this.#waiting.delete(key);
+		this.#waiting.set(key, message);
 		if (this.#waiting.size <= MOST_WAITING) return;
 		const [oldest = ''] = this.#waiting.keys();
 		this.#waiting.delete(oldest);
@@ -95,13 +115,15 @@ export class Readings {
 
 	async #read(): Promise<void> {
 		this.#isReading = true;
-		for (const [subject, { row, text }] of this.#waiting) {
-			this.#waiting.delete(subject);
-			this.#current = subject;
+		for (const [key, { row, topic, text, isRetained }] of this.#waiting) {
+			this.#waiting.delete(key);
+			this.#current = topic;
 			const values = await this.#valuesOf(row, text);
 			if (this.#isStopped) return;
 			// Meanwhile it may have been taken back.
-			if (this.#current === subject && values.length > 0) this.#newest.set(subject, values);
+			if (this.#current !== topic || values.length === 0) continue;
+			this.#newest.set(subjectOf(row.name, topic), values);
+			if (this.tellsEach && !isRetained) this.#tell(topic, { name: row.name, topic, values });
 		}
 		this.#isReading = false;
 	}
