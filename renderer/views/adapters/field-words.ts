@@ -5,8 +5,9 @@ import { m } from '../../paraglide/messages.js';
 const hasDefault = ({ default: value, type }: PlainField) =>
 	value !== null && value !== '' && type !== 'list';
 
+/** A text that is empty unless given may be needed all the same: its hint tells. */
 const isOptional = (field: PlainField) =>
-	!field.required && !hasDefault(field) && field.type !== 'list';
+	!field.required && field.default === null && field.type !== 'list';
 
 /** `label` is in the page's language. */
 export const labelOf = (field: PlainField, label: string): string =>

@@ -19,6 +19,8 @@ export function rowSummary(
 		const text = row.cells.text(column.name).trim();
 		if (text === '' || text === String(column.default ?? '')) return [];
 		if (column.type === 'boolean') return text === 'true' ? [pick(column.label)] : [];
+		// A number alone says nothing.
+		if (column.type === 'number') return [`${pick(column.label)}: ${text}`];
 		const line = text.replace(/\s+/gu, ' ');
 		return [line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line];
 	});

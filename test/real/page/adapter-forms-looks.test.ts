@@ -65,7 +65,7 @@ test.for(looks)('forms: $width x $height, $theme, $language, $textSize text', as
 	await card.getByRole('button', { name: say.settings, exact: true }).click();
 	await look(page, `${name}-form`);
 
-	await card.getByRole('button', { name: /^left 7/u }).click();
+	await card.getByRole('button', { name: /^left watts/u }).click();
 	await card.getByRole('button', { name: new RegExp(`^${say.make}`, 'u') }).click();
 	await card.getByRole('button', { name: say.try, exact: true }).click();
 	const light = card.getByText('7 W for 1 s');

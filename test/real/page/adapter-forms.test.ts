@@ -102,7 +102,7 @@ describe('a table', () => {
 		});
 		// Folded, it says what is in it; the switched-on switch by its name.
 		await card.getByRole('button', { name: 'left', exact: true }).click();
-		await card.getByText('7.5 · blinking · isDimmed · on off').waitFor();
+		await card.getByText('watts: 7.5 · blinking · isDimmed · on off').waitFor();
 		expect(await lamp.page.content()).not.toContain('1234');
 		expect(lamp.opened.faults).toEqual([]);
 	});

@@ -149,7 +149,9 @@ describe('rows', () => {
 			const [draft] = table.rows;
 			return draft && rowSummary(draft, bulbs, ({ en }) => en);
 		};
-		expect(summary({ name: 'left', watts: 7, isDimmed: true })).toBe('7 · isDimmed · pin: Set');
+		expect(summary({ name: 'left', watts: 7, isDimmed: true })).toBe(
+			'watts: 7 · isDimmed · pin: Set',
+		);
 		expect(summary({ name: 'right', watts: 5, isDimmed: false })).toBe('pin: Not set');
 	});
 });
