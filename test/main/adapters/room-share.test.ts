@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { connectAsync } from 'mqtt';
 import { describe, expect, test } from 'vitest';
+import { room } from '../../../main/adapters/room/index.ts';
 import type { Hello } from '../../../main/adapters/room/share/envelope.ts';
+import { adapterSuite } from '../../helpers/adapter-suite.ts';
 import { NpmBroker } from '../../helpers/npm-broker.ts';
 import { joinRoom, openRooms, roomStatus } from '../../helpers/room-bridge.ts';
 import { until } from '../../helpers/until.ts';
@@ -42,6 +44,16 @@ async function openPeer(broker: NpmBroker) {
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
 const heardFrom = (from: string, texts: readonly string[]) =>
 	texts.map((text) => `room.message\tlobby\t${from}\t${text}`);
+
+describe('room, sharing', () => {
+	adapterSuite(room, async () => {
+		const broker = await NpmBroker.open();
+		return {
+			settings: { broker: broker.url, sharedRooms: ['*'] },
+			[Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
+		};
+	});
+});
 
 describe('a shared room', () => {
 	test('is one on both bridges: each message once, and in order', async () => {
