@@ -7,6 +7,8 @@ type AuthenticateHandler = NonNullable<AedesOptions['authenticate']>;
 interface NpmBrokerOptions {
 	/** Who may connect, with their passwords; everybody unless given. */
 	readonly users?: Readonly<Record<string, string>>;
+	/** A filter that nobody may subscribe to. */
+	readonly hidden?: string;
 	/** Of a broker that was there before, for one that comes back. */
 	readonly port?: number;
 }
@@ -25,11 +27,16 @@ export class NpmBroker implements AsyncDisposable {
 		this.port = (server.address() as AddressInfo).port;
 	}
 
-	static async open({ users, port = 0 }: NpmBrokerOptions = {}): Promise<NpmBroker> {
+	static async open({ users, hidden, port = 0 }: NpmBrokerOptions = {}): Promise<NpmBroker> {
 		const authenticate: AuthenticateHandler = (...[, user = '', password, done]) => {
 			done(null, Boolean(password) && users?.[user] === password?.toString());
 		};
-		const aedes = new Aedes(users ? { authenticate } : {});
+		const aedes = new Aedes({
+			...(users ? { authenticate } : {}),
+			authorizeSubscribe(_, subscription, done) {
+				done(null, subscription.topic === hidden ? null : subscription);
+			},
+		});
 		await aedes.listen();
 		const sockets = new Map<Socket, Client>();
 		const server = createServer((socket) => {

@@ -26,6 +26,8 @@ test.each([
 	['+/broker/uptime', '$SYS/broker/uptime', false],
 	['$SYS/#', '$SYS/broker/uptime', true],
 	['home/door', 'home/Door', false],
+	['$share/group/home/+', 'home/door', true],
+	['$share/group/#', '$SYS/broker/uptime', false],
 	['home//door', 'home//door', true],
 ])('%s chooses %s: %s', (filter, topic, isChosen) => {
 	expect(matches(filter, topic)).toBe(isChosen);

@@ -400,6 +400,24 @@ describe('whether mqtt is there', () => {
 		expect(await late.message()).toBe('mark x');
 	});
 
+	test('is said with the subscriptions that the broker does not allow', async () => {
+		await using broker = await NpmBroker.open({ hidden: 'secret/#' });
+		await using friend = await MqttFriend.connect(broker.url);
+		await using session = await started(mqtt, {
+			broker: broker.url,
+			subscriptions: ['home/#', 'secret/#'],
+		});
+		expect(await session.report('ready')).toMatchObject({
+			detail: {
+				en: expect.stringMatching(
+					/Subscriptions: 2\. The broker does not allow: secret\/#\.$/u,
+				) as string,
+			},
+		});
+		await friend.say('home/a', 'x', { qos: 1 });
+		await session.event('value', { topic: 'home/a', text: 'x' });
+	});
+
 	test('is said of a broker that refuses the user', async () => {
 		await using broker = await NpmBroker.open({ users: { me: 'secret' } });
 		const heard = new Started(mqtt);
