@@ -67,8 +67,8 @@ export const logFile = defineAdapter({
 			),
 			risk: 'read',
 			result: {
-				files: z.number().meta({ label: say('Files', 'ファイル数') }),
-				lines: z.number().meta({
+				files: z.int().meta({ label: say('Files', 'ファイル数') }),
+				lines: z.int().meta({
 					label: say('Lines', '行数'),
 					hint: say('Written since the start.', '起動後に書き込んだ行数です。'),
 				}),

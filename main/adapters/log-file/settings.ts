@@ -110,7 +110,7 @@ export const logFileSettings = {
 			input: 'folder',
 			label: say('Folder', 'フォルダー'),
 			hint: say(
-				'Where the text files are. Best one of their own: a file of the same name is written to.',
+				'Where the text files are. Best a folder of its own: files of the same names are written to.',
 				'テキストファイルの保存先です。同じ名前のファイルには書き込むため、専用のフォルダーをおすすめします。',
 			),
 		}),

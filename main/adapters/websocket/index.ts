@@ -50,7 +50,7 @@ export const webSocket = defineAdapter({
 						label: say('Round trip (ms)', '往復時間（ms）'),
 						hint: say('Empty where pings are switched off.', 'ping を使わない設定の場合は空です。'),
 					}),
-				messages: z.number().meta({
+				messages: z.int().meta({
 					label: say('Messages', 'メッセージ数'),
 					hint: say('Received since it connected.', '接続後に受信した数です。'),
 				}),

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { webSocket } from '../../../main/adapters/websocket/index.ts';
 import { adapterSuite } from '../../helpers/adapter-suite.ts';
-import { openTestBridge } from '../../helpers/open-bridge.ts';
 import { SocketServer } from '../../helpers/socket-server.ts';
 import { started, type Started } from '../../helpers/started.ts';
 import { until } from '../../helpers/until.ts';
@@ -197,45 +196,5 @@ describe('a loud server', () => {
 			message: 'The server does not read what it is sent. Send less often.',
 		});
 		socket.resume();
-	});
-});
-
-describe('in the bridge', () => {
-	test('two servers are two adapters, and one that restarts is dialed again', async () => {
-		await using one = await SocketServer.open();
-		const two = await SocketServer.open();
-		const { port } = two;
-		const instance = (id: string, url: string) => ({
-			id,
-			adapter: 'websocket',
-			enabled: true,
-			settings: { url },
-		});
-		await using bridge = await openTestBridge({
-			adapters: [webSocket],
-			instances: [instance('websocket', one.url), instance('websocket-2', two.url)],
-		});
-		await until(async () => {
-			const { instances } = await bridge.call('app.load', null);
-			return instances.every(({ status }) => status.kind === 'ready');
-		}, 'both adapters');
-		await using client = await bridge.connect('/?sub=*.message,websocket-2.connected');
-		expect(await client.next()).toBe('websocket-2.connected\ttrue');
-		await one.say('from one');
-		expect(await client.next()).toBe('websocket.message\tfrom one');
-		await two.say('<b>from</b> two');
-		expect(await client.next()).toBe('websocket-2.message\tfrom two');
-		expect(await client.ask('websocket-2.send hello there')).toBe('ok\twebsocket-2.send');
-		await two.hears('hello there');
-
-		await two[Symbol.asyncDispose]();
-		expect(await client.next()).toBe('websocket-2.connected\tfalse');
-		expect(await client.ask('websocket-2.send x')).toMatch(
-			/^err\twebsocket-2.send\tADAPTER_NOT_READY/,
-		);
-		await using again = await SocketServer.open({ port });
-		expect(await client.next(30_000)).toBe('websocket-2.connected\ttrue');
-		await again.say('back');
-		expect(await client.next()).toBe('websocket-2.message\tback');
 	});
 });
