@@ -81,13 +81,21 @@ interface Redirect {
 	readonly masks: Masks;
 }
 
+/** The same server, over https from now on. Whoever writes http means it, too. */
+const isUpgrade = (from: URL, to: URL): boolean =>
+	from.protocol === 'http:' &&
+	to.protocol === 'https:' &&
+	from.hostname === to.hostname &&
+	from.port === '' &&
+	to.port === '';
+
 /** @throws AppError COMMAND_FAILED */
-function redirected(from: Outgoing, { status, location, masks }: Redirect): Outgoing {
+export function redirected(from: Outgoing, { status, location, masks }: Redirect): Outgoing {
 	const url = URL.parse(location, from.url.href);
 	if (!url || !['http:', 'https:'].includes(url.protocol))
 		throw new AppError('COMMAND_FAILED', strangeTarget);
 	url.hash = '';
-	const isAway = url.origin !== from.url.origin;
+	const isAway = url.origin !== from.url.origin && !isUpgrade(from.url, url);
 	// As browsers do: 303 asks for a page, and so do 301 and 302 after a POST. All else is the same again.
 	const isSame =
 		from.method === 'GET' || (status !== 303 && (status >= 307 || from.method !== 'POST'));

@@ -56,6 +56,16 @@ describe('a post', () => {
 		expect(hooks.session.of('hook')).toEqual([{ name: 'bell', values: ['b'] }]);
 	});
 
+	test('of JSON in a field of a form can be reduced, too', async () => {
+		await using hooks = await openHooks({
+			reduce: '($gift := $eval(body.data); [$gift.from_name, $gift.amount])',
+		});
+		const headers = { ...bearer, 'content-type': 'application/x-www-form-urlencoded' };
+		const data = JSON.stringify({ from_name: 'Zoë "Z"', amount: '3.00' });
+		await hooks.post({ headers, body: new URLSearchParams({ data }).toString() });
+		expect(hooks.session.of('hook')).toEqual([{ name: 'bell', values: ['Zoë "Z"', '3.00'] }]);
+	});
+
 	test('that cannot be reduced or read says why', async () => {
 		await using hooks = await openHooks({ reduce: 'body' });
 		expect(await hooks.post(jsonPost({ a: { b: 1 } }))).toMatch(

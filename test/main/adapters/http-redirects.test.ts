@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { Masks } from '../../../main/adapters/http/masks.ts';
+import { readRequest } from '../../../main/adapters/http/request.ts';
+import { redirected } from '../../../main/adapters/http/send.ts';
 import { openWeb } from '../../helpers/open-web.ts';
 import { WebServer, type Answer } from '../../helpers/web-server.ts';
 
@@ -39,6 +42,20 @@ describe('a redirect', () => {
 		expect(await web.call()).toEqual(['hello']);
 		expect(web.server.last).toMatchObject({ url: '/back' });
 		expect(web.server.last.headers.authorization).toBeUndefined();
+	});
+
+	test.each([
+		['http://a.example/x', 'https://a.example/x', true],
+		['http://a.example/x', 'https://www.a.example/x', false],
+		['http://a.example/x', 'https://a.example:8443/x', false],
+		['http://a.example:8080/x', 'https://a.example/x', false],
+		['https://a.example/x', 'http://a.example/x', false],
+	])('from %s to %s keeps its secrets: %s', (url, location, isKept) => {
+		const row = { name: 'it', method: 'GET', url, body: '', allowPrivate: true, ...keyed };
+		const outgoing = readRequest(row).fill([], new Map([['key', 'hunter2-key']]));
+		const next = redirected(outgoing, { status: 301, location, masks: new Masks(['hunter2-key']) });
+		expect(next.headers.some(({ name }) => name === 'authorization')).toBe(isKept);
+		expect(next.isPrivateAllowed).toBe(new URL(location).hostname === 'a.example');
 	});
 
 	test('does not carry a secret to another server, in its address or its body', async () => {
