@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { build } from 'vite';
 import { defaultSettings } from '../../main/contract/settings.ts';
 import { missingPortList, titled } from '../helpers/needs.ts';
+import { NpmBroker } from '../helpers/npm-broker.ts';
 import { json } from '../helpers/open-web.ts';
 import { Program } from '../helpers/processes.ts';
 import { SocketServer } from '../helpers/socket-server.ts';
@@ -63,16 +64,18 @@ test(
 	},
 );
 
-test('adapters find the threads that they work with beside them', { timeout: 60_000 }, async () => {
+test('adapters work from it, with their threads and packages', { timeout: 60_000 }, async () => {
 	await using folder = await tempFolder();
 	const script = await bundle(folder.path);
 	await using feed = await SocketServer.open();
+	await using broker = await NpmBroker.open();
 	await using web = await WebServer.start({ '/': json({ temp: 21.5 }) });
 	const settings = { url: feed.url, reduce: 'data.heart_rate' };
 	const weather = { name: 'weather', url: web.url(), reduce: 'temp', allowPrivate: true };
 	const instances = [
 		{ id: 'store', adapter: 'store', enabled: true, settings: {} },
 		{ id: 'websocket', adapter: 'websocket', enabled: true, settings },
+		{ id: 'mqtt', adapter: 'mqtt', enabled: true, settings: { broker: broker.url } },
 		{ id: 'http', adapter: 'http', enabled: true, settings: { requests: [weather] } },
 	];
 	await mkdir(folder.file('data'));
@@ -80,7 +83,7 @@ test('adapters find the threads that they work with beside them', { timeout: 60_
 		folder.file('data/settings.json'),
 		JSON.stringify({ ...defaultSettings, instances }),
 	);
-	const allowed = ['--allow', 'booth=store.*,websocket.*,http.*'];
+	const allowed = ['--allow', 'booth=store.*,websocket.*,http.*,mqtt.*'];
 	await using app = run(script, '--data', folder.file('data'), '--port', '0', ...allowed);
 	const address = await until(
 		() => /^bridge (\S+)\n/u.exec(app.said)?.[1],
@@ -90,6 +93,8 @@ test('adapters find the threads that they work with beside them', { timeout: 60_
 	await using client = await connect(`${address}booth?sub=store.connected`);
 	while ((await client.next()) !== 'store.connected\ttrue');
 	expect(await client.ask('store.add visits 1')).toBe('ok\tstore.add\t1');
+	const publish = () => client.ask('mqtt.publish resonite/lamp ON');
+	await until(async () => (await publish()) === 'ok\tmqtt.publish', 'a message for the broker');
 	client.send('bridge.subscribe websocket.value');
 	await feed.say('{"data":{"heart_rate":72}}');
 	while ((await client.next()) !== 'websocket.value\t72');
