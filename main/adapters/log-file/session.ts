@@ -50,6 +50,7 @@ export class LogFileSession implements Session {
 		const line = formatLine(text, settings, { sender, at: new Date() });
 		if (!this.#allowance.take(line.length + 1)) throw tooMuch();
 		await this.#try(name, () => queue.add(line));
+		this.#tell(null);
 		this.lines += 1;
 	}
 
@@ -58,6 +59,7 @@ export class LogFileSession implements Session {
 		const { settings, queue } = this.#find(name);
 		if (settings.keep === 0) throw notCleared(name);
 		await this.#try(name, () => queue.add(null));
+		this.#tell(null);
 	}
 
 	/** Throws where one of them could not be written. */
@@ -101,7 +103,6 @@ export class LogFileSession implements Session {
 			else this.#tell(why);
 			throw new AppError('COMMAND_FAILED', why, { cause: error });
 		}
-		this.#tell(null);
 	}
 
 	/** In the next turn: whoever asked is to hear why, and not that the adapter stopped. */

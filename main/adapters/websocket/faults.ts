@@ -113,7 +113,7 @@ const closings: Readonly<Record<number, Words>> = {
 	1000: say('The server closed the connection.', 'サーバーが接続を閉じました。'),
 	1001: say('The server was shut down.', 'サーバーが停止しました。'),
 	1002: say(
-		'The server took our messages for no WebSocket messages.',
+		'The server says that something broke the WebSocket protocol.',
 		'サーバーがプロトコルエラーを検出しました。',
 	),
 	1003: say(

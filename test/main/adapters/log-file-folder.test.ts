@@ -173,6 +173,12 @@ describe.skipIf(noDisk !== null)(titled('a full disk', noDisk), () => {
 			kind: 'ready',
 			detail: { en: expect.stringContaining('The disk is full') as string },
 		});
+		// The files can still be opened; that is no news of the disk.
+		await session.run('status');
+		expect(session.last).toMatchObject({
+			kind: 'ready',
+			detail: { ja: expect.stringContaining('空き容量') as string },
+		});
 		expect(await text('chat.txt')).toBe(`one\n${`${'x'.repeat(3_000)}\n`.repeat(written)}`);
 		await expect(write(session, 'wall', 'y'.repeat(4_000))).rejects.toThrow(/disk is full/);
 		expect(await text('wall.txt')).toBe('old');
