@@ -48,7 +48,7 @@ describe('the road between page and bridge', () => {
 	});
 
 	test('after a cut that was too long for the memory, what is missing is told and can be loaded', async () => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using opened = await openPage(browser(), bridge);
 		const { page, server } = opened;
 		const log = logPane(page);

@@ -62,7 +62,7 @@ function parseCsv(text: string): string[][] {
 
 describe('the way back into the journal', () => {
 	test('scrolling up reaches the very first row, with every row between once', async () => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using opened = await openPage(browser(), bridge);
 		const log = logPane(opened.page);
 		await write(bridge, MANY);

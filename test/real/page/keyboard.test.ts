@@ -39,7 +39,7 @@ async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Ta
 
 describe('without a mouse', () => {
 	test('the search, the filter and the detail of a row', async () => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using opened = await openPage(browser(), bridge);
 		const { page } = opened;
 		const { keyboard } = page;
