@@ -2,6 +2,7 @@ import type { Target } from '../../../main/contract/commands.ts';
 import type { Transport } from '../../../main/contract/transport.ts';
 import { History } from './history.ts';
 import { completed, ranked, readLine, type Reading, type Verb } from './reading.ts';
+import { roomMessages, speakVerb, type Place } from './room.ts';
 
 /** Values that a param can have, as its adapter told. */
 interface Suggestions {
@@ -16,7 +17,9 @@ const MOST = 50;
 /** The line under the log: what is written, to whom, and what could be written next. */
 export class Composer {
 	text = $state('');
-	target = $state.raw<Target>({ kind: 'bridge' });
+	target = $state.raw<Place>({ kind: 'bridge' });
+	/** Rooms to speak in, as they were when they were last asked for. */
+	rooms = $state.raw<readonly string[]>([]);
 	isSending = $state(false);
 	/** Why the last line was not sent. */
 	error = $state.raw<unknown>(null);
@@ -74,9 +77,25 @@ export class Composer {
 	}
 
 	/** Points the line at somebody and brings the person to it. */
-	aim(target: Target): void {
+	aim(target: Place): void {
 		this.target = target;
 		this.aimed++;
+	}
+
+	/**
+	 * Asks which rooms there are. None where no adapter serves any.
+	 * @throws an Error that `problemOf` puts into words
+	 */
+	async lookForRooms(): Promise<void> {
+		const verb = this.#verbs().find((known) => known.verb === speakVerb);
+		this.rooms = verb
+			? await this.#transport.call('adapter.suggest', {
+					id: verb.instance,
+					command: verb.command.name,
+					param: 'room',
+					given: {},
+				})
+			: [];
 	}
 
 	/** Takes a candidate over into the line. */
@@ -105,7 +124,10 @@ export class Composer {
 		this.isSending = true;
 		this.isOpen = false;
 		try {
-			await this.#transport.call('composer.send', { text, to: target });
+			const isRoom = target.kind === 'room';
+			const to: Target = isRoom ? { kind: 'bridge' } : target;
+			for (const message of isRoom ? roomMessages(target.room, text) : [text])
+				await this.#transport.call('composer.send', { text: message, to });
 			this.#history.add(text);
 			this.text = '';
 			this.error = null;

@@ -31,6 +31,23 @@ describe('the composer', () => {
 		expect(opened.faults).toEqual([]);
 	});
 
+	test('speaks in a room, as one of its members', async () => {
+		await using bridge = await openTestBridge();
+		await using opened = await openPage(browser(), bridge);
+		const { line, log, to } = partsOf(opened.page);
+		await using guest = await bridge.connect('/room/green%20room?name=Guest');
+		await bridge.row(({ text }) => text.includes('/room/green room'), 'the guest is in');
+		await to.focus();
+		await to.selectOption('To the room green room');
+		await line.fill('  doors "open" at nine');
+		await line.press('Enter');
+		expect(await guest.next()).toBe('  doors "open" at nine');
+		await expect.poll(() => line.inputValue()).toBe('');
+		guest.send('see you there');
+		await log.getByText('see you there').first().waitFor();
+		expect(opened.faults).toEqual([]);
+	});
+
 	test('sends to one client or to all, word for word', async () => {
 		await using bridge = await openTestBridge();
 		await using opened = await openPage(browser(), bridge);

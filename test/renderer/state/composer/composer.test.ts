@@ -101,3 +101,26 @@ test('says why there are no suggestions', async () => {
 		expect(composer.suggestError).toMatchObject({ message: 'OBS is off' });
 	});
 });
+
+test('speaks in a room by joining it first, whatever is in its name', async () => {
+	const room = verbsOf(
+		[adapter('room', { 'say-in': [param('room')] })],
+		[instance('room', 'room')],
+	);
+	const transport = new FakeTransport({
+		'adapter.suggest': () => ['the "green" room'],
+		'composer.send': () => null,
+	});
+	const composer = new Composer(transport, () => room);
+	await composer.lookForRooms();
+	expect(composer.rooms).toEqual(['the "green" room']);
+	composer.aim({ kind: 'room', room: 'the "green" room' });
+	composer.type('hello');
+	await composer.send();
+	const sent = transport.calls.filter(({ name }) => name === 'composer.send');
+	expect(sent.map(({ input }) => input)).toEqual(
+		['{"do":"room.join","args":{"room":"the \\"green\\" room"}}']
+			.concat('{"do":"room.say-in","args":{"room":"the \\"green\\" room","text":"hello"}}')
+			.map((text) => ({ text, to: { kind: 'bridge' } })),
+	);
+});
