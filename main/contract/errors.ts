@@ -106,8 +106,8 @@ export const errorHelp = {
 		'不要なものを削除するか、アダプターの設定で上限を上げてください。',
 	),
 	RATE_LIMITED: say(
-		'Send less often. The limits are on the page under Settings > Limits.',
-		'送信の間隔を空けてください。上限は画面の「設定 > 制限」で変更できます。',
+		'Send less often. The limits are on the page under Settings > Limits, those of one adapter in its settings.',
+		'送信の間隔を空けてください。上限は画面の「設定 > 制限」、アダプターごとの上限はその設定で変更できます。',
 	),
 	SETTINGS_INVALID: say(
 		'Correct the setting named in the message, then save again.',
