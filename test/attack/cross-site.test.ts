@@ -131,7 +131,7 @@ describe('a web page', () => {
 	}
 
 	test.each(places)('%s cannot open a socket', async (_, open) => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using site = await openSite();
 		await using friend = await befriend(bridge);
 		const context = await browser().newContext();
@@ -141,7 +141,7 @@ describe('a web page', () => {
 	});
 
 	test('on disk cannot open a socket', async () => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using folder = await tempFolder();
 		await using friend = await befriend(bridge);
 		await writeFile(folder.file('page.html'), '<!doctype html><title>A download</title>');
@@ -153,7 +153,7 @@ describe('a web page', () => {
 	});
 
 	test.each(['Worker', 'SharedWorker'] as const)('cannot open a socket in a %s', async (kind) => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using site = await openSite();
 		await using friend = await befriend(bridge);
 		const page = await browser().newPage();
@@ -178,7 +178,10 @@ describe('a web page', () => {
 
 	test('of a listed site may, and what it frames may not', async () => {
 		await using site = await openSite('<!doctype html><iframe sandbox="allow-scripts" srcdoc="x">');
-		await using bridge = await openTestBridge({ server: { origins: [site.origin()] } });
+		await using bridge = await openTestBridge({
+			instances: [],
+			server: { origins: [site.origin()] },
+		});
 		await using friend = await befriend(bridge);
 		const page = await browser().newPage();
 		await page.goto(site.origin());
@@ -192,7 +195,7 @@ describe('a web page', () => {
 	test.each(['127.0.0.1', evil])(
 		'of %s gets nothing out of the port by other means',
 		async (host) => {
-			await using bridge = await openTestBridge();
+			await using bridge = await openTestBridge({ instances: [] });
 			await using site = await openSite();
 			await using friend = await befriend(bridge);
 			const page = await browser().newPage();
@@ -231,7 +234,7 @@ describe('a web page', () => {
 
 describe("the bridge's own page", () => {
 	test('may not dial the port of clients: its policy keeps even a foisted script from it', async () => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using friend = await befriend(bridge);
 		await using opened = await openPage(browser(), bridge);
 		const urls = addressesOf(bridge);
@@ -252,7 +255,7 @@ describe("the bridge's own page", () => {
 	});
 
 	test('would be refused by its Origin, if the policy were gone', async () => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using friend = await befriend(bridge);
 		await using opened = await openPage(browser(), bridge, { bypassCSP: true });
 		expect(await expectShut(bridge, opened.page)).toBe(new URL(opened.server.address).origin);
@@ -278,7 +281,10 @@ describe('a program that sends an Origin', () => {
 		'https://listed.example https://evil.example',
 		' ',
 	])('"%s" is refused while another one is listed', async (origin) => {
-		await using bridge = await openTestBridge({ server: { origins: ['https://listed.example'] } });
+		await using bridge = await openTestBridge({
+			instances: [],
+			server: { origins: ['https://listed.example'] },
+		});
 		await using friend = await befriend(bridge);
 		const { status, body } = await refusal(bridge.url(), { headers: { Origin: origin } });
 		expect([status, body]).toEqual([403, expect.stringContaining('may not connect')]);
@@ -288,7 +294,7 @@ describe('a program that sends an Origin', () => {
 	});
 
 	test('is given no permission when it asks in advance, as browsers do', async () => {
-		await using bridge = await openTestBridge();
+		await using bridge = await openTestBridge({ instances: [] });
 		await using friend = await befriend(bridge);
 		const answer = await rawRequest(bridge.port, [
 			'OPTIONS / HTTP/1.1',
