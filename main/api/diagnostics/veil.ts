@@ -126,6 +126,10 @@ const caseless = (text: string, label: string): Hidden => ({ text, label, isCase
 const hidden = (texts: readonly string[], label: string): Hidden[] =>
 	texts.filter((text) => !isLocal(text)).map((text) => caseless(text, label));
 
+/** The computer that a URL names: what goes wrong is told with it alone. Empty where there is none. */
+const hostIn = (text: string): string =>
+	/^[a-z]+:\/\/(?:[^/?#@]*@)?\[?([^/?#@\]]+?)\]?(?::\d*)?(?:[/?#]|$)/iu.exec(text)?.[1] ?? '';
+
 /** Settings of adapters that a person typed: the name of a machine, say. */
 const textSettings = ({ adapters, instances }: Snapshot): string[] =>
 	instances.flatMap(({ adapter, settings }) => {
@@ -134,7 +138,8 @@ const textSettings = ({ adapters, instances }: Snapshot): string[] =>
 			fields.some((field) => field.name === name && field.type === 'choice');
 		return Object.entries(settings)
 			.filter(([name]) => !isChosen(name))
-			.flatMap(([, value]) => textsIn(value));
+			.flatMap(([, value]) => textsIn(value))
+			.flatMap((text) => [text, hostIn(text)]);
 	});
 
 const textsIn = (value: SettingValue): string[] =>

@@ -84,6 +84,7 @@ const names = {
 	listed: 'zqlisted',
 	bulb: 'zqbulb',
 	parlor: 'zqparlor',
+	host: 'zqhost',
 	approved: 'zqapproved',
 };
 
@@ -155,7 +156,7 @@ async function live(bridge: TestBridge, workshop: Workshop): Promise<void> {
 		settings: {
 			room: names.room,
 			apiKey: keys.undeclared,
-			notes: [names.listed],
+			notes: [names.listed, `mqtt://${names.host}.local:1883`],
 			bulbs: [{ name: names.bulb, watts: 5 }],
 		},
 		secrets: { password: keys.password, [`bulbs.${names.bulb}.pin`]: keys.pin },
@@ -163,6 +164,9 @@ async function live(bridge: TestBridge, workshop: Workshop): Promise<void> {
 	await ready();
 	const { context } = workshop.last;
 	context.log({ en: texts.log, ja: texts.log });
+	// What could not be reached is told of by its name, without the rest of its URL.
+	const away = `${names.host}.local hung up`;
+	context.log({ en: away, ja: away });
 
 	await using item = await bridge.connect(
 		`/?name=${names.client}&user=${names.user}&sub=lamp.*,${nowhere.pattern}.x`,
