@@ -62,7 +62,10 @@ export class Connection {
 	/** On the clock of `performance.now`. */
 	#pingedAt = Infinity;
 
-	/** @param pingEvery - in ms; 0: never */
+	/**
+	 * @param socket - paused, so that it has nothing to say before this listens
+	 * @param pingEvery - in ms; 0: never
+	 */
 	constructor(socket: WebSocket, pingEvery: number, hooks: Hooks) {
 		this.#socket = socket;
 		this.#hooks = hooks;
@@ -79,6 +82,7 @@ export class Connection {
 			this.#end(code, reason.toString());
 		});
 		if (pingEvery > 0) this.#pinger = setInterval(this.#watch, pingEvery);
+		socket.resume();
 	}
 
 	/** Settles when the system has taken it. @throws AppError */

@@ -14,7 +14,7 @@ export function placeOf(url: string): Place {
 	return { host: hostname, port: port === '' ? (protocol === 'wss:' ? 443 : 80) : Number(port) };
 }
 
-/** Connects. @throws StartError, or the signal's reason */
+/** Connects. The socket is paused: whoever takes it resumes it. @throws StartError, or the signal's reason */
 export async function dial(
 	{ url, headers, protocols, certificate }: Request,
 	signal: AbortSignal,
@@ -35,6 +35,8 @@ export async function dial(
 		opened.reject(startError(openFault(error, place), error));
 	});
 	socket.once('open', () => {
+		// What came together with the answer to the handshake waits until somebody listens.
+		socket.pause();
 		opened.resolve(undefined);
 	});
 	socket.once('unexpected-response', (request, { statusCode }) => {

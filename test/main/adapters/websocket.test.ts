@@ -1,6 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { webSocket } from '../../../main/adapters/websocket/index.ts';
 import { adapterSuite } from '../../helpers/adapter-suite.ts';
+import { acceptOf } from '../../helpers/raw-client.ts';
 import { SocketServer } from '../../helpers/socket-server.ts';
 import { started, type Started } from '../../helpers/started.ts';
 import { until } from '../../helpers/until.ts';
@@ -48,6 +51,35 @@ describe('websocket', () => {
 			kind: 'ready',
 			detail: { en: `127.0.0.1:${server.port}`, ja: `127.0.0.1:${server.port}` },
 		});
+	});
+
+	test('hears what comes in one packet with the answer to its handshake', async () => {
+		const server = createServer((socket) => {
+			socket.on('error', () => undefined);
+			socket.once('data', (head) => {
+				const key = /^Sec-WebSocket-Key: (.*)$/imu.exec(head.toString())?.[1]?.trim() ?? '';
+				const answer = [
+					'HTTP/1.1 101 Switching Protocols',
+					'Upgrade: websocket',
+					'Connection: Upgrade',
+					`Sec-WebSocket-Accept: ${acceptOf(key)}`,
+					'\r\n',
+				].join('\r\n');
+				// "at once" as a text, and a close frame with 1012.
+				const frames = Buffer.from([0x81, 7, ...Buffer.from('at once'), 0x88, 2, 0x03, 0xf4]);
+				socket.write(Buffer.concat([Buffer.from(answer), frames]));
+			});
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		await using session = await started(webSocket, { url: `ws://127.0.0.1:${port}/` });
+		await session.event('value', { values: ['at once'] });
+		expect(await session.report('lost')).toMatchObject({
+			why: { en: 'The server restarts (1012).' },
+		});
+		await session.stop();
+		server.close();
+		await once(server, 'close');
 	});
 
 	test('tells the newest value once, and nothing of messages that nobody asked for', async () => {
