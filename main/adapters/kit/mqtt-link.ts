@@ -1,13 +1,11 @@
 import type { IPublishPacket, MqttClient } from 'mqtt';
 import { AppError } from '../../contract/errors.ts';
-import { say } from '../../contract/words.ts';
 import { LARGEST_PACKET, openClient, type LinkTarget, type OpenClient } from './mqtt-connect.ts';
+import { BROKER_LIMIT, gone, refused, tooMany, tooSlow } from './mqtt-errors.ts';
 import { explainEnd, silent, type Fault, type LinkReport } from './mqtt-words.ts';
 import type { LimitedStream } from './mqtt-stream.ts';
 import { settle } from './settle.ts';
 
-/** A broker in the house answers in milliseconds, one on the internet well within a second. In ms. */
-const ANSWER_LIMIT = 5_000;
 /** How long a goodbye may take before the socket is torn down. */
 const GOODBYE_LIMIT = 500;
 /** Messages that wait for the broker or the network, and bytes that wait for the network: more is refused. */
@@ -40,41 +38,6 @@ export interface LinkHooks {
 	onMessage(message: LinkMessage): void;
 	/** Once, when the connection ends and nobody called `end`. */
 	onLost(report: LinkReport): void;
-}
-
-const gone = () =>
-	new AppError(
-		'ADAPTER_NOT_READY',
-		say('The connection to the broker has ended.', 'ブローカーとの接続は終了しています。'),
-	);
-
-const tooSlow = () =>
-	new AppError(
-		'COMMAND_TIMED_OUT',
-		say(
-			`The broker did not answer within ${ANSWER_LIMIT / 1_000} s.`,
-			`ブローカーから ${ANSWER_LIMIT / 1_000} 秒以内に応答がありませんでした。`,
-		),
-	);
-
-const tooMany = () =>
-	new AppError(
-		'RATE_LIMITED',
-		say(
-			'The broker takes messages more slowly than they are sent.',
-			'送信の速さにブローカーの受信が追いついていません。',
-		),
-	);
-
-function refused(topic: string, error: Error): AppError {
-	return new AppError(
-		'COMMAND_FAILED',
-		say(
-			`The broker did not take the message for "${topic}": ${error.message}.`,
-			`ブローカーが "${topic}" へのメッセージを受け付けませんでした: ${error.message}`,
-		),
-		{ cause: error },
-	);
 }
 
 /** The answer to one filter of a subscription: up to 2 is the QoS that it was given. */
@@ -188,7 +151,7 @@ export class MqttLink {
 		try {
 			this.#client.sendPing();
 			await settle(promise, {
-				ms: ANSWER_LIMIT,
+				ms: BROKER_LIMIT,
 				late: () => new AppError('COMMAND_TIMED_OUT', silent),
 				signals: [this.ended, signal],
 			});
@@ -228,7 +191,7 @@ export class MqttLink {
 	}
 
 	#settle<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-		return settle(promise, { ms: ANSWER_LIMIT, late: tooSlow, signals: [this.ended, signal] });
+		return settle(promise, { ms: BROKER_LIMIT, late: tooSlow, signals: [this.ended, signal] });
 	}
 
 	readonly #hear = (topic: string, payload: Buffer, packet: IPublishPacket): void => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkSettings } from '../../../main/adapters/adapter.ts';
+import { brokerOf } from '../../../main/adapters/kit/mqtt-broker.ts';
 import { mqtt } from '../../../main/adapters/mqtt/index.ts';
 import {
 	isFilter,
@@ -48,6 +49,15 @@ test('a line of the subscriptions may end with a QoS', () => {
 	expect(readSubscription('living room/3')).toEqual({ filter: 'living room/3', qos: 1 });
 	expect(readSubscription('living room/tv 0')).toEqual({ filter: 'living room/tv', qos: 0 });
 	expect(readSubscription('home/#/x 1')).toBeNull();
+});
+
+test.each([
+	['mqtt://here', { scheme: 'mqtt', host: 'here', port: 1_883, path: '/' }],
+	['mqtts://here.example', { scheme: 'mqtts', host: 'here.example', port: 8_883, path: '/' }],
+	['ws://[::1]:9001/mqtt', { scheme: 'ws', host: '::1', port: 9_001, path: '/mqtt' }],
+	['wss://here/a?b', { scheme: 'wss', host: 'here', port: 443, path: '/a?b' }],
+])('%s is where it says', (url, broker) => {
+	expect(brokerOf(url)).toEqual(broker);
 });
 
 test.each([
