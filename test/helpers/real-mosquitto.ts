@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -97,8 +97,14 @@ export class RealMosquitto implements AsyncDisposable {
 	}
 
 	/** Stops it in its tracks: its sockets stay open and nothing answers. */
-	freeze(): void {
-		this.#program?.child.kill('SIGSTOP');
+	async freeze(): Promise<void> {
+		const { child } = this.#program ?? {};
+		child?.kill('SIGSTOP');
+		// The signal takes a moment: until then it still answers.
+		await until(async () => {
+			const stat = await readFile(`/proc/${child?.pid}/stat`, 'utf8');
+			return stat.slice(stat.lastIndexOf(')')).startsWith(') T');
+		}, 'a frozen Mosquitto');
 	}
 
 	thaw(): void {

@@ -129,7 +129,7 @@ describe.skipIf(why !== null)(titled('mqtt (real: Mosquitto)', why), () => {
 		await using broker = await RealMosquitto.start();
 		await using session = await startedAt(broker);
 		await session.session.check?.(session.context.signal);
-		broker.freeze();
+		await broker.freeze();
 		const question = session.session.check?.(AbortSignal.timeout(300));
 		await expect(question).rejects.toMatchObject({ name: 'TimeoutError' });
 		broker.thaw();
@@ -139,7 +139,6 @@ describe.skipIf(why !== null)(titled('mqtt (real: Mosquitto)', why), () => {
 	test('goes on where its rules forbid something, and says what', async () => {
 		await using folder = await tempFolder();
 		await writeFile(folder.file('acl'), 'topic read home/#\ntopic write lamp/#\n');
-		// Mosquitto reads it before it becomes another user.
 		await using broker = await RealMosquitto.start({ more: [`acl_file ${folder.file('acl')}`] });
 		await using session = await startedAt(broker);
 		await session.report('ready');
