@@ -69,7 +69,7 @@ describe.skipIf(why !== null)(titled('rooms on two bridges (real Mosquitto)', wh
 		await using ann = await joinRoom(east, 'Ann', 'lobby');
 		await using amy = await joinRoom(east, 'Amy', 'lobby');
 		await using bob = await joinRoom(west, 'Bob', 'lobby');
-		broker.freeze();
+		await broker.freeze();
 		sendAll(ann, row('a', 1, 10));
 		expect(await amy.take(10)).toEqual(heard('Ann', row('a', 1, 10)));
 		expect(await roomStatus(east, 'Not shared right now')).toContain('did not answer within 5 s');
