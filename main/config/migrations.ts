@@ -4,7 +4,10 @@ import { defaultSettings, type Settings } from '../contract/settings.ts';
 /** A settings document of some version: whatever that version had in it. */
 type SettingsDocument = Record<string, unknown> & { version: number };
 
-/** Turns a document of one version into one of the next. Pure: the file is written with the next save. */
+/**
+ * Turns a document of one version into one of the next. Pure: the file is written with the next save. What is not as that
+ * version had it stays as it is, and is told as damaged when the result is checked.
+ */
 type Migration = (document: SettingsDocument) => SettingsDocument;
 
 export interface Chain {
@@ -23,7 +26,9 @@ export const chain: Chain = {
 };
 
 /** Version 2 has limits in a section of their own, and adds access and the local network. */
-function limitsApart({ server, ...rest }: SettingsDocument): SettingsDocument {
+function limitsApart(document: SettingsDocument): SettingsDocument {
+	const { server, ...rest } = document;
+	if (typeof server !== 'object' || server === null) return document;
 	const { maxMessageBytes, maxClients, ...kept } = server as Settings['server'] &
 		Pick<Settings['limits'], 'maxMessageBytes' | 'maxClients'>;
 	const { server: added, access, limits } = defaultSettings;
@@ -42,9 +47,10 @@ function desktopAdded(document: SettingsDocument): SettingsDocument {
 
 /** Version 4 has rooms, which are on from the start, and settings that are lists and tables. */
 function roomsAdded(document: SettingsDocument): SettingsDocument {
-	const instances = document.instances as Settings['instances'];
+	const { instances } = document;
+	if (!Array.isArray(instances)) return document;
 	const rooms = defaultSettings.instances.filter(({ adapter }) => adapter === 'room');
-	return { ...document, instances: [...instances, ...rooms] };
+	return { ...document, instances: [...(instances as unknown[]), ...rooms] };
 }
 
 type Migrated =

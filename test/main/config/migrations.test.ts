@@ -49,3 +49,12 @@ test('a newer version, a gap in the chain and a document without version are tol
 	for (const input of [null, [], 'x', {}, { version: 0 }, { version: '1' }, { version: 1.5 }])
 		expect(migrate(input, three).kind).toBe('unknown');
 });
+
+test('a damaged document of an older version is found damaged, and stops nothing', () => {
+	for (const version of versions)
+		for (const damage of [{}, { server: null }, { server: 7, instances: 'x' }, { instances: {} }]) {
+			const migrated = migrate({ version, ...damage });
+			if (migrated.kind !== 'current') throw new Error(migrated.kind);
+			expect(settings.safeParse(migrated.document).success).toBe(false);
+		}
+});
