@@ -16,7 +16,8 @@ export async function mosquittoPub(
 ): Promise<void> {
 	await using program = new Program(
 		[path('mosquitto_pub'), '-h', '127.0.0.1', '-p', String(port), ...args],
-		{ stdio: ['pipe', 'pipe', 'pipe'] },
+		// Without lines it may be gone before it could be given any.
+		{ stdio: [lines.length > 0 ? 'pipe' : 'ignore', 'pipe', 'pipe'] },
 	);
 	program.child.stdin?.end(lines.map((line) => `${line}\n`).join(''));
 	await until(() => !program.isRunning, 'the end of mosquitto_pub', 30_000);
