@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { openPage } from '../../helpers/browser.ts';
 import { TestDesktop } from '../../helpers/desktop.ts';
@@ -31,6 +32,16 @@ const words = {
 	},
 };
 
+/** Behind a tab, or beside the log: the language is there a moment before the pane is. */
+async function turnTo(page: Page, pane: string): Promise<void> {
+	const tab = page.getByRole('tab', { name: pane });
+	await tab
+		.or(page.getByRole('region', { name: pane }))
+		.first()
+		.waitFor();
+	if (await tab.isVisible()) await tab.click();
+}
+
 const longName = 'a_bulb_with_a_name_that_is_quite_a_bit_longer_than_its_card_is_wide';
 
 test.for(looks)('forms: $width x $height, $theme, $language, $textSize text', async (wanted) => {
@@ -59,8 +70,7 @@ test.for(looks)('forms: $width x $height, $theme, $language, $textSize text', as
 	const say = words[language];
 	const name = nameOf(wanted);
 	await page.locator(`:root[lang=${language}] main`).waitFor();
-	const tab = page.getByRole('tab', { name: say.adapters });
-	if (await tab.isVisible()) await tab.click();
+	await turnTo(page, say.adapters);
 	const card = page.getByRole('article', { name: 'Lamp' });
 	await card.getByRole('button', { name: say.settings, exact: true }).click();
 	await look(page, `${name}-form`);
@@ -95,8 +105,7 @@ test.for(looks)(
 		const say = words[language];
 		const name = nameOf(wanted);
 		await page.locator(`:root[lang=${language}] main`).waitFor();
-		const tab = page.getByRole('tab', { name: say.adapters });
-		if (await tab.isVisible()) await tab.click();
+		await turnTo(page, say.adapters);
 		const add = page.getByRole('button', { name: say.addAdapter });
 		await add.waitFor();
 		await look(page, `${name}-cards`);
