@@ -88,8 +88,18 @@ export interface Session {
 	 * something to get. Optional.
 	 */
 	want?(events: ReadonlySet<string>): void;
+	/** News of other adapters that it hears. Read once, when the adapter is ready. Optional. */
+	readonly follows?: readonly Follow[];
 	/** A client came by one of the adapter's routes. Returns who hears its texts. Needed where there are routes. */
 	visit?(client: AdapterClient, visit: Visit): (text: string) => void;
+}
+
+/** Whoever hears news without being a client. */
+export interface Follow {
+	/** As clients subscribe: `room.message`, `obs.*`. */
+	readonly patterns: readonly string[];
+	/** Every such event of another instance, whomever it is for; without the rich-text tags of strangers. */
+	hear(verb: string, values: Readonly<Record<string, unknown>>): void;
 }
 
 /** Where a client came in: `/room/lobby`. */

@@ -19,6 +19,7 @@ import {
 } from './call.ts';
 import { newsOf, notReady, snapshotOf, type Instance, type Secrets } from './instance.ts';
 import { withSecrets } from './setting-secrets.ts';
+import { Listening } from './listening.ts';
 import { Run } from './run.ts';
 import { StateStore, subjectOf, type News } from './state-store.ts';
 
@@ -54,6 +55,7 @@ export class AdapterHost {
 	readonly #hooks: HostHooks;
 	readonly #instances = new Map<string, Instance>();
 	readonly #states = new StateStore();
+	readonly #listening = new Listening(() => this.#instances.values());
 	#isStopped = false;
 
 	constructor({ adapters, secrets, folder }: HostParts, hooks: HostHooks) {
@@ -195,15 +197,14 @@ export class AdapterHost {
 		return this.#serving(route) !== undefined;
 	}
 
-	/** Which instance serves the clients of a route. */
-	serverOf(route: Route): string | null {
-		return this.#serving(route)?.config.id ?? null;
+	/** Lets adapters hear the news of others. */
+	overhear(news: Pick<News, 'instance' | 'verb' | 'values'>): void {
+		this.#listening.overhear(news);
 	}
 
 	/** Tells the adapters that ask which of their events somebody wants. */
 	want(isWanted: (verb: string) => boolean): void {
-		this.#isWanted = isWanted;
-		for (const instance of this.#instances.values()) this.#want(instance);
+		this.#listening.want(isWanted);
 	}
 
 	/**
@@ -291,29 +292,13 @@ export class AdapterHost {
 		this.#states.remember(connected);
 		if (isReady !== (was.kind === 'ready')) this.#hooks.onNews(connected);
 		this.#tell(instance);
-		if (isReady && was.kind !== 'ready') this.#want(instance, true);
+		if (isReady !== (was.kind === 'ready')) this.#listening.change(instance);
 	}
 
 	#serving(route: Route): Instance | undefined {
 		return [...this.#instances.values()].find(
 			({ adapter, run }) => adapter.routes.includes(route) && run?.ready,
 		);
-	}
-
-	#isWanted: (verb: string) => boolean = () => false;
-
-	/** Says so only where it changed, or after a start. */
-	#want(instance: Instance, isNew = false): void {
-		const ready = instance.run?.ready;
-		if (!ready?.session.want) return;
-		const names = [...instance.adapter.events.keys()];
-		const wanted = new Set(names.filter((name) => this.#isWanted(`${instance.config.id}.${name}`)));
-		const isSame =
-			wanted.size === instance.wanted.size &&
-			[...wanted].every((name) => instance.wanted.has(name));
-		if (isSame && !isNew) return;
-		instance.wanted = wanted;
-		ready.attempt((session) => session.want?.(wanted));
 	}
 
 	#forget({ adapter, config }: Instance, event: string, values: Values): void {

@@ -29,6 +29,7 @@ import { Router } from './router.ts';
 import { ServerControl } from './server-control.ts';
 import { SleepWatch, type SleepTiming } from './sleep-watch.ts';
 import { StatusLog } from './status-log.ts';
+import { stripped } from './stripped.ts';
 import { Throttle } from './throttle.ts';
 
 /** How often adapters hear what is wanted, in ms: clients come and go by the hundred. */
@@ -98,6 +99,8 @@ export function createBridge(parts: BridgeParts): Bridge {
 			},
 			onNews: (news) => {
 				newsroom.publish(news);
+				if (!forwarding.isOn) return;
+				host.overhear({ ...news, values: stripped(news.values, news.spec.untrusted) });
 			},
 			onSend: (instance, to, text) => {
 				newsroom.send(instance, to, text);

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { commandsOf, defineAdapter } from '../adapter.ts';
 import { say } from '../../contract/words.ts';
 import { logFileSettings } from './settings.ts';
-import { startSession, type LogFileSession } from './session.ts';
+import type { LogFileSession } from './session.ts';
+import { startSession } from './start.ts';
 
 /** Longest text of one line, in characters: a page of a book. */
 const MAX_TEXT = 4_000;

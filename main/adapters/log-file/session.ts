@@ -1,21 +1,18 @@
-import { realpath } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-import { StartError, type AdapterContext, type AdapterReport, type Session } from '../adapter.ts';
+import { type AdapterContext, type AdapterReport, type Follow, type Session } from '../adapter.ts';
 import { AppError } from '../../contract/errors.ts';
 import { say, type Words } from '../../contract/words.ts';
 import { Allowance } from '../kit/allowance.ts';
-import { faultOf, startErrorOf } from './faults.ts';
-import { GrowingLog } from './growing-log.ts';
+import { Rarely } from '../kit/rarely.ts';
+import { eventText } from './event-text.ts';
+import { faultOf } from './faults.ts';
 import { formatLine } from './line.ts';
-import { LineQueue, type Sink } from './line-queue.ts';
-import { NewestLines } from './newest-lines.ts';
-import type { FileSettings, LogFileSettings } from './settings.ts';
+import type { LineQueue, Sink } from './line-queue.ts';
+import type { FileSettings } from './settings.ts';
 
 /** Characters a second, of all files: far above any chat, far below what wears out or fills a disk in an evening. */
 const PER_SECOND = 65_536;
-const MEGABYTE = 1_000_000;
 
-interface OpenFile {
+export interface OpenFile {
 	readonly settings: FileSettings;
 	readonly sink: Sink;
 	readonly queue: LineQueue;
@@ -29,6 +26,9 @@ export class LogFileSession implements Session {
 	readonly #allowance = new Allowance(PER_SECOND);
 	readonly #files: ReadonlyMap<string, OpenFile>;
 	#trouble: Words | null = null;
+	readonly #left = new Rarely((count) => {
+		this.#context.log(eventsLeft(count));
+	});
 
 	constructor(files: readonly OpenFile[], context: AdapterContext) {
 		this.#context = context;
@@ -44,10 +44,27 @@ export class LogFileSession implements Session {
 		return this.names.filter((name) => this.#find(name).settings.keep > 0);
 	}
 
+	/** For each file, the events that are written to it without being asked. */
+	get follows(): readonly Follow[] {
+		return [...this.#files.values()]
+			.map(({ settings }) => settings)
+			.filter(({ events }) => events !== '')
+			.map((settings) => ({
+				patterns: settings.events.split(/[\s,]+/).filter((pattern) => pattern !== ''),
+				hear: (_verb, values) => {
+					this.#note(settings, eventText(settings.eventLine, values));
+				},
+			}));
+	}
+
 	/** Settles when the line stands in the file. @throws AppError */
 	async write(name: string, text: string, sender: string): Promise<void> {
-		const { settings, queue } = this.#find(name);
-		const line = formatLine(text, settings, { sender, at: new Date() });
+		const { settings } = this.#find(name);
+		await this.#add(name, formatLine(text, settings, { sender, at: new Date() }));
+	}
+
+	async #add(name: string, line: string): Promise<void> {
+		const { queue } = this.#find(name);
 		if (!this.#allowance.take(line.length + 1)) throw tooMuch();
 		await this.#try(name, () => queue.add(line));
 		this.#tell(null);
@@ -77,6 +94,15 @@ export class LogFileSession implements Session {
 	/** Whatever was taken is written first. */
 	async stop(): Promise<void> {
 		await Promise.all([...this.#files.values()].map(({ queue }) => queue.idle()));
+	}
+
+	/** Nobody waits for the answer: what goes wrong with the file is told by the status. */
+	#note(settings: FileSettings, text: string): void {
+		const line = formatLine(text, { ...settings, sender: false }, { sender: '', at: new Date() });
+		this.#add(settings.name, line).catch((error: unknown) => {
+			if (!(error instanceof AppError)) throw error;
+			this.#left.note();
+		});
 	}
 
 	#find(name: string): OpenFile {
@@ -128,6 +154,12 @@ const tooMuch = () =>
 		),
 	);
 
+const eventsLeft = (count: number) =>
+	say(
+		`Events that could not be written: ${count}. The status says why, or too many came at once.`,
+		`書き込めなかったイベント: ${count} 件。理由は状態に表示されます（一度に多く届いた場合も含みます）。`,
+	);
+
 const notCleared = (name: string) =>
 	new AppError(
 		'STATE_CONFLICT',
@@ -136,59 +168,3 @@ const notCleared = (name: string) =>
 			`「${name}」はすべての行を残すファイルです。空にできるのは、最新の行だけを残すファイルです。`,
 		),
 	);
-
-function openFile(folder: string, settings: FileSettings): OpenFile {
-	const { name, keep, maxMegabytes, old } = settings;
-	const base = join(folder, name);
-	const sink: Sink =
-		keep > 0
-			? new NewestLines(base, keep)
-			: new GrowingLog({ base, maxBytes: maxMegabytes * MEGABYTE, old });
-	return { settings, sink, queue: new LineQueue(sink) };
-}
-
-/** @throws StartError */
-export async function startSession(
-	{ folder, files: rows }: LogFileSettings,
-	context: AdapterContext,
-): Promise<LogFileSession> {
-	expectSettings(folder, rows);
-	const root = await realpath(folder).catch((error: unknown) => {
-		throw startErrorOf(error, folder);
-	});
-	const files = rows.map((row) => openFile(root, row));
-	for (const { settings, sink } of files) {
-		context.signal.throwIfAborted();
-		await sink.open().catch((error: unknown) => {
-			throw startErrorOf(error, `${settings.name}.txt`);
-		});
-	}
-	const session = new LogFileSession(files, context);
-	session.ready();
-	return session;
-}
-
-function expectSettings(folder: string, rows: readonly FileSettings[]): void {
-	if (folder === '')
-		throw new StartError(
-			'needs-you',
-			say('Choose the folder for the files.', 'ファイルの保存先フォルダーを選んでください。'),
-		);
-	// Else it would be somewhere below wherever the app was started.
-	if (!isAbsolute(folder))
-		throw new StartError(
-			'needs-you',
-			say(
-				'Give the folder with its whole path, from the root or the drive on.',
-				'フォルダーは、ルートまたはドライブからの完全なパスで指定してください。',
-			),
-		);
-	if (rows.length === 0)
-		throw new StartError(
-			'needs-you',
-			say(
-				'Name the files that items may write to, under Files.',
-				'アイテムから書き込めるファイルを「ファイル」に追加してください。',
-			),
-		);
-}

@@ -56,6 +56,36 @@ const logFile = z.object({
 				'各行の先頭に、アイテムが伝えたユーザー名（なければアイテム名）を付けます。',
 			),
 		}),
+	events: z
+		.string()
+		.trim()
+		.max(1_000)
+		.regex(/^(?:[a-z0-9*-]+\.[a-z0-9*-]+(?:[\s,]+|$))*$/)
+		.default('')
+		.meta({
+			label: say('Write these events, too', '書き込むイベント'),
+			hint: say(
+				'As they come, without an item that writes them: room.message, obs.scene-changed. * stands for any part.',
+				'アイテムからの書き込みとは別に、届いたイベントを書き込みます。例: room.message, obs.scene-changed（* は任意）。',
+			),
+			rule: say(
+				'events such as room.message, separated by commas',
+				'room.message のようなイベント（コンマ区切り）',
+			),
+			example: 'room.message',
+		}),
+	eventLine: z
+		.string()
+		.max(500)
+		.default('')
+		.meta({
+			label: say('Line of an event', 'イベントの行'),
+			hint: say(
+				'{{from}} stands for a value of the event. Empty: all its values.',
+				'{{from}} のように書くと、イベントの値に置き換わります。空の場合はすべての値を書き込みます。',
+			),
+			example: '{{from}}: {{text}}',
+		}),
 	maxMegabytes: z
 		.number()
 		// Above what is written in one go, so that no file grows larger than this.

@@ -21,11 +21,20 @@ export const MAX_MEMBERS = 500;
 /** How often pages of the chat are sent the list of users, in ms: when a world loads, a hundred items join at once. */
 const LIST_EVERY = 250;
 
+interface RoomParts {
+	/** Messages. */
+	readonly historyLength: number;
+	readonly context: AdapterContext;
+	/** Whether somebody hears of messages without being a member: a log, say. */
+	readonly isOverheard: () => boolean;
+}
+
 /** Clients that hear each other. A message is put into each of its forms once, whatever the number of members. */
 export class Room {
 	readonly name: string;
 	readonly history: History;
 	readonly #context: AdapterContext;
+	readonly #isOverheard: () => boolean;
 	readonly #members = new Map<AdapterClient, Member>();
 	/** Kept ready for the next message. */
 	readonly #clients: Record<Kind, AdapterClient[]> = { joined: [], visitor: [], chat: [] };
@@ -35,10 +44,11 @@ export class Room {
 		this.#sendUserList();
 	});
 
-	constructor(name: string, historyLength: number, context: AdapterContext) {
+	constructor(name: string, { historyLength, context, isOverheard }: RoomParts) {
 		this.name = name;
 		this.history = new History(historyLength);
 		this.#context = context;
+		this.#isOverheard = isOverheard;
 	}
 
 	get size(): number {
@@ -88,7 +98,7 @@ export class Room {
 		const visitors = this.#without(sender, 'visitor');
 		if (visitors.length > 0) this.#context.send(visitors, text);
 		const joined = this.#without(sender, 'joined');
-		if (joined.length > 0)
+		if (joined.length > 0 || this.#isOverheard())
 			this.#context.emit('message', { room: this.name, from, text }, { to: joined });
 		const { chat } = this.#clients;
 		if (chat.length > 0)

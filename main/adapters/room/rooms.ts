@@ -11,6 +11,8 @@ export class Rooms {
 	readonly #context: AdapterContext;
 	readonly #historyLength: number;
 	readonly #rooms = new Map<string, Room>();
+	/** Whether somebody hears of messages without being a member: a log, say. */
+	isOverheard = false;
 
 	constructor(context: AdapterContext, historyLength: number) {
 		this.#context = context;
@@ -33,7 +35,11 @@ export class Rooms {
 		const found = this.#rooms.get(name);
 		if (found) return found;
 		if (this.#rooms.size >= MAX_ROOMS) this.#makeSpace();
-		const room = new Room(name, this.#historyLength, this.#context);
+		const room = new Room(name, {
+			historyLength: this.#historyLength,
+			context: this.#context,
+			isOverheard: () => this.isOverheard,
+		});
 		this.#rooms.set(name, room);
 		return room;
 	}

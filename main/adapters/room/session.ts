@@ -39,6 +39,10 @@ export class RoomSession implements Session {
 		});
 	}
 
+	want(events: ReadonlySet<string>): void {
+		this.rooms.isOverheard = events.has('message');
+	}
+
 	visit(client: AdapterClient, visit: Visit): (text: string) => void {
 		return this.#visits.begin(client, visit);
 	}
