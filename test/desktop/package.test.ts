@@ -42,8 +42,9 @@ describe('the package', () => {
 		expect(files).toEqual(expect.arrayContaining(packed.map((path) => `/out/main/${path}`)));
 	});
 
-	test('keeps our part below 5 MB', () => {
-		expect(statSync(archive).size).toBeLessThan(5_000_000);
+	test('keeps our part below 7 MB', () => {
+		// Beside some 250 MB of Electron. The page and the bridge are 3, what speaks MQTT and HTTP and tells of the machine the rest.
+		expect(statSync(archive).size).toBeLessThan(7_000_000);
 	});
 
 	test('says of itself only what Electron reads', () => {
@@ -101,7 +102,7 @@ describe('the package', () => {
 		for (const { name, version, license, text } of licenses) {
 			expect(version, name).toMatch(/^\d+[.]\d+/u);
 			expect(license, name).toMatch(
-				/^(MIT|ISC|BlueOak-1[.]0[.]0|Apache-2[.]0|BSD-[23]-Clause|0BSD)$/u,
+				/^(MIT|ISC|BlueOak-1[.]0[.]0|Apache-2[.]0|BSD-[23]-Clause|0BSD|Zlib)$/u,
 			);
 			expect(text?.length, name).toBeGreaterThan(500);
 		}

@@ -13,7 +13,11 @@ const portIn = ({ menu }: SeenTray) => /:(\d+)\//u.exec(menuText(menu))?.[1] ?? 
 describe('the tray, without a window', () => {
 	test('says how the bridge is, by its shape and in words', async () => {
 		await using app = await openApp({ args: ['--hidden'] });
-		const tray = await whenTray(app, ({ toolTip }) => toolTip.includes('Listening'));
+		const tray = await whenTray(
+			app,
+			({ toolTip, menu }) =>
+				toolTip.includes('Listening') && menuText(menu).includes('Rooms: Ready'),
+		);
 		expect(tray.toolTip).toBe('Resonite Bridge: Listening, 0 clients');
 		expect(iconOf(tray)).toBe('listening');
 		expect(menuText(tray.menu).replace(portIn(tray), '<port>')).toBe(
@@ -22,6 +26,7 @@ describe('the tray, without a window', () => {
 				'Copy ws://127.0.0.1:<port>/',
 				'---',
 				'[ ] OBS Studio: Off',
+				'[x] Rooms: Ready',
 				'---',
 				'[ ] Pause forwarding',
 				'Panic: drop all clients',

@@ -9,19 +9,25 @@ interface Import {
 export function importsOf(code: string, name: string): Import[] {
 	const found: Import[] = [];
 	const file = ts.createSourceFile(name, code, ts.ScriptTarget.Latest, false, ts.ScriptKind.JS);
-	visit(file);
+	visit(file, false);
 	return found;
 
-	function visit(node: ts.Node): void {
+	/** Within a function that was given a `require` of its own, that one looks into the bundle, and nowhere else. */
+	function visit(node: ts.Node, isOwn: boolean): void {
 		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
 			if (node.moduleSpecifier) add('import', node.moduleSpecifier);
 		} else if (ts.isCallExpression(node)) {
 			const [what] = node.arguments;
 			if (node.expression.kind === ts.SyntaxKind.ImportKeyword) add('import', what);
-			else if (ts.isIdentifier(node.expression) && /^(__)?require$/u.test(node.expression.text))
+			else if (!isOwn && ts.isIdentifier(node.expression) && isRequire(node.expression.text))
 				add('require', what);
 		}
-		ts.forEachChild(node, visit);
+		const isGiven =
+			ts.isFunctionExpression(node) &&
+			node.parameters.some(({ name: given }) => ts.isIdentifier(given) && isRequire(given.text));
+		ts.forEachChild(node, (child) => {
+			visit(child, isOwn || isGiven);
+		});
 	}
 
 	function add(how: Import['how'], what: ts.Node | undefined): void {
@@ -30,3 +36,5 @@ export function importsOf(code: string, name: string): Import[] {
 		found.push({ how, what: what.text });
 	}
 }
+
+const isRequire = (name: string) => /^(__)?require$/u.test(name);
