@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import type * as z from 'zod';
-import { columnRule, ruleOf, type Declaration, type EventSpec } from '../main/adapters/adapter.ts';
+import type { Declaration, EventSpec } from '../main/adapters/adapter.ts';
+import { columnRule, ruleOf } from '../main/adapters/check-settings.ts';
 import { adapters } from '../main/adapters/registry.ts';
 import { bridgeCommands } from '../main/bridge/commands.ts';
 import { usage } from '../main/bridge/help.ts';

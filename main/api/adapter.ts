@@ -1,4 +1,4 @@
-import { checkSettings } from '../adapters/adapter.ts';
+import { checkSettings } from '../adapters/check-settings.ts';
 import { secretPaths } from '../adapters/setting-secrets.ts';
 import { runTrial } from '../adapters/trial.ts';
 import type { InstanceSettings } from '../contract/settings.ts';

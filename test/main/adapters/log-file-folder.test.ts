@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkSettings } from '../../../main/adapters/adapter.ts';
+import { checkSettings } from '../../../main/adapters/check-settings.ts';
 import { logFile } from '../../../main/adapters/log-file/index.ts';
 import { titled } from '../../helpers/needs.ts';
 import { openTestBridge } from '../../helpers/open-bridge.ts';

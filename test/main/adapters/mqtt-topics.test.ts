@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkSettings } from '../../../main/adapters/adapter.ts';
+import { checkSettings } from '../../../main/adapters/check-settings.ts';
 import { brokerOf } from '../../../main/adapters/kit/mqtt-broker.ts';
 import { mqtt } from '../../../main/adapters/mqtt/index.ts';
 import {

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { checkSettings } from '../../../main/adapters/adapter.ts';
+import { checkSettings } from '../../../main/adapters/check-settings.ts';
 import { compileReduction, reductionText } from '../../../main/adapters/kit/reduction.ts';
 import { AppError } from '../../../main/contract/errors.ts';
 import { fieldsOf } from '../../../main/contract/fields.ts';

@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { checkSettings } from '../../../main/adapters/adapter.ts';
+import { checkSettings } from '../../../main/adapters/check-settings.ts';
 import { webSocket } from '../../../main/adapters/websocket/index.ts';
 import { makeCertificate } from '../../helpers/made-certificate.ts';
 import { needs, titled } from '../../helpers/needs.ts';
