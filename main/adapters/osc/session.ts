@@ -78,12 +78,12 @@ export function targetOf({ targets }: OscSession, name?: string): Target {
 function ready({ targets, port, everywhere }: OscSettings): AdapterReport {
 	const count = targets.length;
 	const sends = say(
-		count === 1 ? 'sends to 1 target' : `sends to ${count} targets`,
+		count === 1 ? 'Sends to 1 target' : `Sends to ${count} targets`,
 		`送信先 ${count} 件`,
 	);
 	const hears = everywhere
-		? say(`hears the network on port ${port}`, `ポート ${port} でネットワークから受信中`)
-		: say(`hears this computer on port ${port}`, `ポート ${port} でこのコンピューターから受信中`);
+		? say(`Hears the network on port ${port}`, `ポート ${port} でネットワークから受信中`)
+		: say(`Hears this computer on port ${port}`, `ポート ${port} でこのコンピューターから受信中`);
 	const parts = [...(count > 0 ? [sends] : []), ...(port === undefined ? [] : [hears])];
 	return {
 		kind: 'ready',

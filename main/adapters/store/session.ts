@@ -150,7 +150,7 @@ export class StoreSession implements Session {
 		const { entries, bytes } = this.#totals;
 		const kilobytes = Math.ceil(bytes / 1_024);
 		const detail = say(
-			`${entries} values, ${kilobytes} KB of ${this.settings.maxMegabytes} MB`,
+			`${entries === 1 ? '1 value' : `${entries} values`}, ${kilobytes} KB of ${this.settings.maxMegabytes} MB`,
 			`${entries} 個の値、${kilobytes} KB / ${this.settings.maxMegabytes} MB`,
 		);
 		this.#context.setStatus({ kind: 'ready', detail: this.#trouble ?? detail });
