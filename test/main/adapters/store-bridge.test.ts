@@ -112,7 +112,7 @@ test('its card tells how much there is', async () => {
 	await booth.ask('store.set score 3');
 	const told = await until(async () => {
 		const now = await status(bridge);
-		return now?.kind === 'ready' && now.detail?.en.startsWith('1 values') && now.detail;
+		return now?.kind === 'ready' && now.detail?.en.startsWith('1 value') && now.detail;
 	}, 'the number of values');
-	expect(told.en).toBe('1 values, 1 KB of 16 MB');
+	expect(told.en).toBe('1 value, 1 KB of 16 MB');
 });

@@ -54,7 +54,7 @@ test('a file that another program holds keeps nobody waiting but those who write
 	other.exec('ROLLBACK');
 	other.close();
 	await session.set('a', '3');
-	await until(() => session.detail().startsWith('1 values'), 'no more trouble');
+	await until(() => session.detail().startsWith('1 value'), 'no more trouble');
 });
 
 const why = await whyNoSmallDisk();
