@@ -8,14 +8,21 @@ import { startSample, startSampleBriefly, storyOf } from './sample.ts';
 function childrenOf(pid: number): number[] {
 	if (process.platform !== 'linux') return [];
 	return readdirSync('/proc')
-		.filter((name) => /^\d+$/u.test(name) && existsSync(`/proc/${name}/stat`))
+		.filter((name) => /^\d+$/u.test(name))
 		.filter((name) => parentOf(name) === pid)
 		.map(Number);
 }
 
-/** The name of a program, in parentheses, may hold spaces. */
-const parentOf = (pid: string): number =>
-	Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+/** NaN where the process has ended meanwhile. */
+function parentOf(pid: string): number {
+	try {
+		// The name of a program, in parentheses, may hold spaces.
+		return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+	} catch (error) {
+		if (error instanceof Error && 'code' in error) return Number.NaN;
+		throw error;
+	}
+}
 
 describe('the app’s life', () => {
 	test('begins when its entry has run, and ends in Electron’s order, with its browser', async () => {
