@@ -3,8 +3,6 @@
  * machine that the browser visits is sent it. What is stored here stays with this address and this port.
  */
 const NAME = 'bridge-key';
-/** A key that the bridge was not asked about yet: a reload in that moment must not lose it. */
-const ASKED = 'bridge-key-asked';
 
 /** Longest wait for the bridge to say whether it knows us, in ms. */
 const LONGEST_WAIT = 5_000;
@@ -27,11 +25,9 @@ export const currentKey = (): string => localStorage.getItem(NAME) ?? '';
 
 /** Takes the key that the bridge put behind the # out of sight, and keeps it for reloads and other tabs. */
 export async function takeKey(): Promise<void> {
-	const given = location.hash.slice(1) || (sessionStorage.getItem(ASKED) ?? '');
+	const given = location.hash.slice(1);
 	if (given === '') return;
-	sessionStorage.setItem(ASKED, given);
 	history.replaceState(history.state, '', location.pathname + location.search);
 	// Somebody else's link must not replace a key that works.
 	if (await isKnown(given)) localStorage.setItem(NAME, given);
-	sessionStorage.removeItem(ASKED);
 }

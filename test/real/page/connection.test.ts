@@ -98,28 +98,6 @@ describe('the road between page and bridge', () => {
 		expect(opened.faults.filter((fault) => !isOutage(fault))).toEqual([]);
 	});
 
-	test('a reload at the very first moment loses nothing', async () => {
-		await using bridge = await openTestBridge();
-		await using opened = await openPage(browser(), bridge);
-		const { page, server } = opened;
-		await page.getByRole('banner').getByText('Listening').waitFor();
-		// As a page that was never open here, and asks the bridge about its key: the answer does not come.
-		await page.evaluate(() => {
-			localStorage.clear();
-		});
-		let isAsked = false;
-		await page.route('**/session?*', () => {
-			isAsked = true;
-		});
-		await page.goto(server.address, { waitUntil: 'commit' });
-		await until(() => isAsked, 'the question about the key');
-		await page.unroute('**/session?*');
-		await page.reload();
-		await page.getByRole('banner').getByText('Listening').waitFor();
-		expect(new URL(page.url()).hash).toBe('');
-		expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-	});
-
 	test('a bridge that was restarted asks for its new address', async () => {
 		await using bridge = await openTestBridge();
 		await using opened = await openPage(browser(), bridge);
