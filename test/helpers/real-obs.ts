@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
@@ -74,11 +73,12 @@ export class RealObs implements AsyncDisposable {
 	/** A hand on OBS's window: does what a person does there, past the adapter. */
 	async hand(): Promise<OBSWebSocket & AsyncDisposable> {
 		const hand = new OBSWebSocket();
-		await hand.connect(`ws://127.0.0.1:${this.port}`, this.password, { eventSubscriptions: 0 });
+		const password = this.password === '' ? undefined : this.password;
+		await hand.connect(`ws://127.0.0.1:${this.port}`, password, { eventSubscriptions: 0 });
 		return Object.assign(hand, { [Symbol.asyncDispose]: () => hand.disconnect() });
 	}
 
-	/** Starts OBS and waits until its WebSocket server listens. */
+	/** Starts OBS and waits until it has loaded its scenes: its WebSocket server listens some time before that. */
 	async launch(): Promise<void> {
 		this.#screen ??= await openScreen(this.home);
 		const run = join(this.home, 'run');
@@ -103,7 +103,7 @@ export class RealObs implements AsyncDisposable {
 		await vi.waitFor(
 			async () => {
 				if (!program.isRunning) throw new Error(`OBS ended: ${program.said}`);
-				await this.#dial();
+				await this.#haveScenes();
 			},
 			{ timeout: START_LIMIT, interval: 100 },
 		);
@@ -157,12 +157,9 @@ export class RealObs implements AsyncDisposable {
 		await rm(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 	}
 
-	async #dial(): Promise<void> {
-		const socket = connect({ host: '127.0.0.1', port: this.port });
-		try {
-			await once(socket, 'connect');
-		} finally {
-			socket.destroy();
-		}
+	async #haveScenes(): Promise<void> {
+		await using hand = await this.hand();
+		const { scenes } = await hand.call('GetSceneList');
+		if (scenes.length === 0) throw new Error('OBS has no scenes yet.');
 	}
 }
