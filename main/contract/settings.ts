@@ -61,13 +61,13 @@ export const settings = z.object({
 		/** Pieces of one message. In-world clients send one. */
 		maxFragments: z.number().int().min(1).max(100_000),
 		/** Messages in per second and client. A world runs at 60 to 144 frames a second: one message a frame still passes. */
-		maxMessagesIn: z.number().int().min(1).max(100_000),
+		maxMessagesIn: z.number().int().min(1).max(1_000_000),
 		/** Bytes in per second and client: eight of the largest messages. */
-		maxBytesIn: z.number().int().min(1_024).max(104_857_600),
+		maxBytesIn: z.number().int().min(1_024).max(1_073_741_824),
 		/** Messages out per second and client. Many in a short time crash a world (Resonite issues 19 and 3365). */
-		maxMessagesOut: z.number().int().min(1).max(10_000),
+		maxMessagesOut: z.number().int().min(1).max(1_000_000),
 		/** Messages out at once after a rest: a row of replies should not trickle. */
-		burstOut: z.number().int().min(1).max(10_000),
+		burstOut: z.number().int().min(1).max(1_000_000),
 		/** Messages that may wait for their turn per client, then the oldest go: ten seconds' worth. */
 		maxWaitingOut: z.number().int().min(1).max(10_000),
 		/** Bytes that may wait for a client that does not read, before it is cut off: far above any burst. */

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { OBSWebSocket } from 'obs-websocket-js/json';
-import { vi } from 'vitest';
+import { OBSWebSocket, OBSWebSocketError } from 'obs-websocket-js/json';
 import { freePort } from './free-port.ts';
 import { needs } from './needs.ts';
 import { PASSWORD, writeProfile, writeServer } from './obs-profile.ts';
@@ -100,12 +99,13 @@ export class RealObs implements AsyncDisposable {
 			},
 		);
 		this.#program = program;
-		await vi.waitFor(
-			async () => {
+		await until(
+			() => {
 				if (!program.isRunning) throw new Error(`OBS ended: ${program.said}`);
-				await this.#haveScenes();
+				return this.#hasScenes();
 			},
-			{ timeout: START_LIMIT, interval: 100 },
+			'OBS to load its scenes',
+			START_LIMIT,
 		);
 	}
 
@@ -157,9 +157,14 @@ export class RealObs implements AsyncDisposable {
 		await rm(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 	}
 
-	async #haveScenes(): Promise<void> {
-		await using hand = await this.hand();
-		const { scenes } = await hand.call('GetSceneList');
-		if (scenes.length === 0) throw new Error('OBS has no scenes yet.');
+	async #hasScenes(): Promise<boolean> {
+		try {
+			await using hand = await this.hand();
+			const { scenes } = await hand.call('GetSceneList');
+			return scenes.length > 0;
+		} catch (error) {
+			if (!(error instanceof OBSWebSocketError)) throw error;
+			return false;
+		}
 	}
 }

@@ -1,0 +1,38 @@
+/**
+ * The baseline: the smallest hub and echo that can be written with `ws`, as dozens of scripts have it. `/echo` sends back,
+ * any other path relays to all others there. Prints its address.
+ */
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/** As long as the bridge's own. */
+const PING_EVERY = 20_000;
+
+const rooms = new Map<string, Set<WebSocket>>();
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
+
+server.on('connection', (socket, request) => {
+	const url = request.url ?? '/';
+	if (url === '/echo') {
+		socket.on('message', (data: Buffer) => {
+			socket.send(data.toString());
+		});
+		return;
+	}
+	const room = rooms.get(url) ?? new Set();
+	rooms.set(url, room.add(socket));
+	socket.on('message', (data: Buffer) => {
+		const text = data.toString();
+		for (const other of room) if (other !== socket) other.send(text);
+	});
+	socket.on('close', () => room.delete(socket));
+});
+
+// Without them, nobody would notice who is gone: the documents of ws show it like this.
+setInterval(() => {
+	for (const socket of server.clients) socket.ping();
+}, PING_EVERY);
+
+server.on('listening', () => {
+	const address = server.address();
+	if (typeof address === 'object') console.log(`ws://127.0.0.1:${address?.port}`);
+});

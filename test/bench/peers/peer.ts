@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Longest time for a server to come up, in ms. Node-RED takes a few seconds. */
+const START_LIMIT = 60_000;
+
+/** A server in a process of its own, so that what it costs is its own. Ended when the scope ends. */
+export class Peer implements AsyncDisposable {
+	readonly name: string;
+	readonly address: string;
+	/** ms from its start to its address. */
+	readonly startedIn: number;
+	readonly #child: ChildProcess;
+
+	private constructor(name: string, child: ChildProcess, came: { address: string; ms: number }) {
+		this.name = name;
+		this.#child = child;
+		this.address = came.address;
+		this.startedIn = came.ms;
+	}
+
+	/** Starts a program that prints a line with its address. */
+	static async start(
+		name: string,
+		[program, ...args]: readonly [string, ...string[]],
+		env: Readonly<Record<string, string>> = {},
+	): Promise<Peer> {
+		const from = performance.now();
+		const child = spawn(program, args, {
+			cwd: root,
+			env: { ...process.env, ...env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		let said = '';
+		child.stderr
+			.setEncoding('utf8')
+			.on('data', (text: string) => (said = (said + text).slice(-4_000)));
+		const late = setTimeout(() => child.kill('SIGKILL'), START_LIMIT);
+		try {
+			for await (const line of createInterface({ input: child.stdout })) {
+				const address = /ws:\/\/[^\s/]+/u.exec(line)?.[0];
+				if (address === undefined) continue;
+				const ms = performance.now() - from;
+				// From here on nobody reads what it says.
+				child.stdout.resume();
+				return new Peer(name, child, { address, ms });
+			}
+		} finally {
+			clearTimeout(late);
+		}
+		throw new Error(`${name} did not start: ${said}`);
+	}
+
+	get pid(): number {
+		return this.#child.pid ?? 0;
+	}
+
+	/** Memory that it holds, in MB (2^20 bytes). From /proc. */
+	async memory(): Promise<number> {
+		const status = await readFile(`/proc/${this.pid}/status`, 'utf8');
+		return Number(/^VmRSS:\s+(\d+)/mu.exec(status)?.[1]) / 1_024;
+	}
+
+	/** Processor time that it has used, in ms, of all its threads. From /proc, which counts in steps of 10 ms. */
+	async processorTime(): Promise<number> {
+		const stat = await readFile(`/proc/${this.pid}/stat`, 'utf8');
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return (Number(fields[11]) + Number(fields[12])) * 10;
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+		const gone = once(this.#child, 'exit');
+		this.#child.kill('SIGTERM');
+		const killer = setTimeout(() => this.#child.kill('SIGKILL'), 5_000);
+		await gone;
+		clearTimeout(killer);
+	}
+}
