@@ -1,10 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { Row } from '../contract/rows.ts';
 import type { Notice } from '../contract/server.ts';
 import { levels, type Level } from './options.ts';
 
-/** Writes one line to stderr. Stdout carries the two addresses and nothing else. */
-export type Log = (level: Level, text: string) => void;
+/** How often the journal is asked for what is new, in ms: to be woken by every message would cost more than the message. */
+const EVERY = 100;
+
+/** Rows at once. */
+const LIMIT = 2_000;
+
+/** Writes one line to stderr. Stdout carries the two addresses and nothing else. A text that is not shown is not made. */
+export type Log = (level: Level, text: string | (() => string)) => void;
 
 /** Control characters would let a client's text forge lines or drive the terminal. */
 export const safe = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ');
@@ -13,7 +20,8 @@ export const createLog =
 	(most: Level): Log =>
 	(level, text) => {
 		if (levels.indexOf(level) > levels.indexOf(most)) return;
-		process.stderr.write(`${new Date().toISOString()} ${level.padEnd(5)} ${safe(text)}\n`);
+		const line = safe(typeof text === 'string' ? text : text());
+		process.stderr.write(`${new Date().toISOString()} ${level.padEnd(5)} ${line}\n`);
 	};
 
 const levelOf: Record<Row['kind'], Level> = {
@@ -52,12 +60,13 @@ export async function followOnConsole(
 	let after: { epoch: string; cursor: number } | null = null;
 	try {
 		for (;;) {
-			const batch = await handlers['log.follow']({ after, limit: 1_000, wait: 20_000 }, signal);
+			const batch = await handlers['log.follow']({ after, limit: LIMIT, wait: 20_000 }, signal);
 			after = { epoch: batch.epoch, cursor: batch.cursor };
 			for (const row of batch.rows) {
 				// A command comes again when it is settled: one line says it all.
-				if (row.outcome !== 'pending') log(levelOf[row.kind], line(row));
+				if (row.outcome !== 'pending') log(levelOf[row.kind], () => line(row));
 			}
+			if (batch.rows.length < LIMIT) await delay(EVERY, undefined, { signal });
 		}
 	} catch (error) {
 		if (!signal.aborted) throw error;
