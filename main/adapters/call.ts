@@ -6,6 +6,7 @@ import type { Values } from '../wire/encode.ts';
 import type { Args } from '../wire/frame.ts';
 import { inPart } from '../wire/value.ts';
 import type { AdapterClient, Command, Declaration, EventSpec } from './adapter.ts';
+import type { Call as RunningCall } from './context.ts';
 import { declaredValues } from './declared.ts';
 
 /** Long enough for a busy OBS, short enough that an item can tell its user. In ms. */
@@ -70,7 +71,7 @@ export function runCall(
 	const deadline = new Deadline(command.timeLimit ?? TIME_LIMIT, stopped);
 	let isWaiting = false;
 	try {
-		const result = run(session, params, { signal: deadline.signal, client });
+		const result = run(session, params, new Running(client, deadline));
 		isWaiting = result instanceof Promise;
 		return result instanceof Promise
 			? settle(result, deadline, command)
@@ -125,8 +126,51 @@ function asCommandError(error: unknown): AppError {
 	);
 }
 
-/** The end of a command: by time, or because its adapter stops. It cannot wait for a command that ignores its signal. */
+/** What a command is told of its call. Most ask for no signal, and then none is made. */
+class Running implements RunningCall {
+	readonly client: AdapterClient;
+	readonly #deadline: Deadline;
+
+	constructor(client: AdapterClient, deadline: Deadline) {
+		this.client = client;
+		this.#deadline = deadline;
+	}
+
+	get signal(): AbortSignal {
+		return this.#deadline.signal;
+	}
+}
+
+/**
+ * The end of a command: by time, or because its adapter stops. It cannot wait for a command that ignores its signal.
+ * Watched from when somebody asks for it: a command that is answered at once never does.
+ */
 class Deadline {
+	readonly #limit: number;
+	readonly #stopped: AbortSignal;
+	#watch: Watch | null = null;
+
+	constructor(limit: number, stopped: AbortSignal) {
+		this.#limit = limit;
+		this.#stopped = stopped;
+	}
+
+	get signal(): AbortSignal {
+		this.#watch ??= new Watch(this.#limit, this.#stopped);
+		return this.#watch.signal;
+	}
+
+	get reached(): Promise<never> {
+		this.#watch ??= new Watch(this.#limit, this.#stopped);
+		return this.#watch.reached;
+	}
+
+	end(): void {
+		this.#watch?.end();
+	}
+}
+
+class Watch {
 	readonly #abort = new AbortController();
 	readonly #stopped: AbortSignal;
 	readonly #timer: NodeJS.Timeout;
@@ -137,7 +181,7 @@ class Deadline {
 
 	constructor(limit: number, stopped: AbortSignal) {
 		this.#stopped = stopped;
-		// A command that needs no waiting leaves nobody to hear of its end.
+		// A command that asked for its signal and needed no waiting leaves nobody to hear of its end.
 		this.#end.promise.catch(() => undefined);
 		this.#timer = setTimeout(() => {
 			this.#fail(timedOut(limit));

@@ -28,13 +28,13 @@ export interface Strike {
 }
 
 export interface ConnectionHooks {
-	onText(text: string): void;
+	readonly onText: (text: string) => void;
 	/** `code` is the close code that ended it, 1006 where there was none; `why` is for the journal. */
 	onClose(code: number, why: Words): void;
 	/** A measured round trip, in ms. */
 	onRoundTrip(ms: number): void;
 	/** A message was handed to the socket, which can be long after `send`. */
-	onSent(text: string): void;
+	readonly onSent: (text: string) => void;
 	/** Told at once or a second later, then at most every ten seconds per direction, with all that happened since. */
 	onLimit(strike: Strike): void;
 }
@@ -84,15 +84,11 @@ export class Connection {
 	open(hooks: ConnectionHooks): void {
 		const socket = this.#socket;
 		this.#hooks = hooks;
-		this.#outbox.open((text) => {
-			hooks.onSent(text);
-		});
+		this.#outbox.open(hooks.onSent);
 		const inbox = new Inbox({
 			...this.#options,
 			limits: this.#limits,
-			onText: (text) => {
-				hooks.onText(text);
-			},
+			onText: hooks.onText,
 			onBinary: () => {
 				this.close(1003, sentBinary);
 			},

@@ -14,12 +14,12 @@ export interface InboxOptions {
 	readonly strikeEvery: number;
 	/** Longest time in ms that a client may send more than it may, without a break. */
 	readonly patience: number;
-	onText(text: string): void;
-	onBinary(): void;
+	readonly onText: (text: string) => void;
+	readonly onBinary: () => void;
 	/** A limit strikes, or goes on striking. */
-	onOver(words: Words): void;
+	readonly onOver: (words: Words) => void;
 	/** The patience is over. */
-	onTooLong(): void;
+	readonly onTooLong: () => void;
 }
 
 /** What a client sends: text only, and no faster than it may. */
@@ -46,16 +46,12 @@ export class Inbox {
 			resume: () => {
 				socket.resume();
 			},
-			deliver: (text) => {
-				options.onText(text);
-			},
+			deliver: options.onText,
 			onOver: (what) => {
 				this.#over = what;
 				this.#digest.note();
 			},
-			onTooLong: () => {
-				options.onTooLong();
-			},
+			onTooLong: options.onTooLong,
 		});
 	}
 

@@ -12,14 +12,14 @@ export interface IntakeOptions {
 	/** Longest time over a limit without a break, in ms. */
 	readonly patience: number;
 	/** Stops and goes on reading: what is not read waits at the sender. */
-	pause(): void;
-	resume(): void;
+	readonly pause: () => void;
+	readonly resume: () => void;
 	/** A message's turn has come. */
-	deliver(text: string): void;
+	readonly deliver: (text: string) => void;
 	/** More comes in than may. Called for every message while that is so. */
-	onOver(what: 'messages' | 'bytes'): void;
+	readonly onOver: (what: 'messages' | 'bytes') => void;
 	/** It went on for longer than the patience. */
-	onTooLong(): void;
+	readonly onTooLong: () => void;
 }
 
 /**

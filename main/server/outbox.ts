@@ -6,6 +6,7 @@ import type { Words } from '../contract/words.ts';
 import { paced } from './connection-words.ts';
 import { Digest } from './digest.ts';
 import { Pacer, type Backlog } from './pacing.ts';
+import { textFrame } from './text-frame.ts';
 
 type Limits = Settings['limits'];
 
@@ -110,10 +111,10 @@ export class Outbox {
 			this.#stream.cork();
 			setImmediate(this.#uncork);
 		}
-		this.#socket.send(text);
+		this.#stream.write(textFrame(text));
 		if (this.#onSent) this.#onSent(text);
 		else this.#early.push(text);
-		if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes) this.#options.onFull();
+		if (this.#stream.writableLength > this.#limits.maxBufferedBytes) this.#options.onFull();
 	}
 
 	readonly #uncork = (): void => {

@@ -37,6 +37,16 @@ test('text that is not UTF-8 is answered with 1007', async () => {
 	expect((await server.ending()).why.en).toBe('It sent text that is not UTF-8. Send UTF-8 text.');
 });
 
+test.for([0, 1, 125, 126, 65_535, 65_536, 200_000])(
+	'a text of %i bytes comes back as it was, in its own frame',
+	async (bytes) => {
+		await using server = await openTestServer({ ...unlimited, maxMessageBytes: 1_000_000 });
+		await using client = await server.connect();
+		for (const text of ['a'.repeat(bytes), 'あ'.repeat(bytes / 3), 'a'.repeat(bytes)])
+			expect(await client.ask(text)).toBe(text);
+	},
+);
+
 describe('a large message', () => {
 	test('of just the limit arrives', async () => {
 		await using server = await openTestServer({ maxMessageBytes: 2_000 });
