@@ -26,7 +26,13 @@ export class PageLink implements AsyncDisposable {
 	async call<N extends CommandName>(name: N, input: Input<N>, ms?: number): Promise<Output<N>> {
 		const call = ++this.#calls;
 		this.#socket.send(JSON.stringify({ call, name, input }));
-		const frame = await until(() => this.#answers.get(call), `the answer to ${name}`, ms);
+		const answered = () => {
+			const answer = this.#answers.get(call);
+			if (!answer && this.#socket.readyState === WebSocket.CLOSED)
+				throw new Error(`The bridge was gone before it answered ${name}.`);
+			return answer;
+		};
+		const frame = await until(answered, `the answer to ${name}`, ms);
 		this.#answers.delete(call);
 		if ('error' in frame) throw new Error(`${frame.error.code}: ${frame.error.words.en}`);
 		return (frame as { value: unknown }).value as Output<N>;
