@@ -38,21 +38,29 @@ function flat(values: Values): [string, string][] {
 }
 
 /** TAB, CR and LF separate fields and lines: in any field but the last they would forge one. */
-const inner = (field: string) => field.replace(/[\t\r\n]/gu, ' ');
+const separators = /[\t\r\n]/u;
+const inner = (field: string) =>
+	separators.test(field) ? field.replace(/[\t\r\n]/gu, ' ') : field;
 
 function lines(message: Outgoing): string {
-	const fields =
-		message.kind === 'err'
-			? ['err', message.ref, message.code, message.sentence]
-			: [
-					...(message.kind === 'ok' ? ['ok', message.ref] : [message.verb]),
-					...flat(message.values).map(([, text]) => text),
-				];
-	const last = fields.length - 1;
-	return fields
-		.map((field, at) => (at < last ? inner(field) : field))
-		.join('\t')
-		.toWellFormed();
+	const fields = headOf(message);
+	if (message.kind !== 'err')
+		for (const value of Object.values(message.values)) fields.push(...writeValue(value));
+	const last = fields.pop() ?? '';
+	let line = '';
+	for (const field of fields) line += `${inner(field)}\t`;
+	return (line + last).toWellFormed();
+}
+
+function headOf(message: Outgoing): string[] {
+	switch (message.kind) {
+		case 'ok':
+			return ['ok', message.ref];
+		case 'err':
+			return ['err', message.ref, message.code, message.sentence];
+		case 'event':
+			return [message.verb];
+	}
 }
 
 function keyValues(message: Outgoing): string {
