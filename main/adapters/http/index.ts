@@ -2,7 +2,6 @@ import { say } from '../../contract/words.ts';
 import { defineAdapter } from '../adapter.ts';
 import { httpCommands } from './commands.ts';
 import { httpEvents } from './events.ts';
-import { startSession } from './session.ts';
 import { httpSettings } from './settings.ts';
 import { requestTrial } from './trial.ts';
 
@@ -19,5 +18,6 @@ export const http = defineAdapter({
 	events: httpEvents,
 	test: 'status',
 	trials: { requests: requestTrial },
-	start: startSession,
+	start: async (settings, context) =>
+		(await import('./session.ts')).startSession(settings, context),
 });

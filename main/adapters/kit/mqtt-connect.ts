@@ -1,4 +1,4 @@
-import { MqttClient, type IClientOptions } from 'mqtt';
+import type { IClientOptions, MqttClient } from 'mqtt';
 import { brokerOf, readCertificates, type Broker } from './mqtt-broker.ts';
 import { LimitedStream } from './mqtt-stream.ts';
 import { explain, explainSilence, hasHungUp, isOtherVersion, type Fault } from './mqtt-words.ts';
@@ -49,6 +49,8 @@ export interface OpenClient {
 export async function openClient(target: LinkTarget, signal: AbortSignal): Promise<OpenClient> {
 	const broker = brokerOf(target.broker);
 	const ca = target.caFile ? await readCertificates(target.caFile) : null;
+	// Needed only here: rooms that stay on this computer never connect.
+	const { MqttClient } = await import('mqtt');
 	const deadline = AbortSignal.timeout(CONNECT_LIMIT);
 	const { user } = target;
 	let fault: Fault = { error: null, reason: null };
@@ -56,7 +58,8 @@ export async function openClient(target: LinkTarget, signal: AbortSignal): Promi
 	for (const version of [5, 4] as const) {
 		signal.throwIfAborted();
 		const stream = new LimitedStream(broker, { ca, largest: LARGEST_PACKET });
-		const opened = { client: createClient(target, { stream, version }), stream, broker };
+		const client = new MqttClient(() => stream, optionsOf(target, version));
+		const opened = { client, stream, broker };
 		const outcome = await greeting(opened, AbortSignal.any([signal, deadline]));
 		if (outcome === null) return opened;
 		signal.throwIfAborted();
@@ -67,11 +70,8 @@ export async function openClient(target: LinkTarget, signal: AbortSignal): Promi
 	throw explain(fault, { broker, user });
 }
 
-function createClient(
-	{ user, password, clientId, will }: LinkTarget,
-	{ stream, version }: { stream: LimitedStream; version: 4 | 5 },
-): MqttClient {
-	const options: IClientOptions = {
+function optionsOf({ user, password, clientId, will }: LinkTarget, version: 4 | 5): IClientOptions {
+	return {
 		protocolVersion: version,
 		clientId,
 		clean: true,
@@ -92,7 +92,6 @@ function createClient(
 			? { properties: { maximumPacketSize: LARGEST_PACKET, receiveMaximum: MOST_UNFINISHED } }
 			: {}),
 	};
-	return new MqttClient(() => stream, options);
 }
 
 /** Waits for the broker's answer to our greeting. Null where we are welcome; otherwise nothing is left open. */

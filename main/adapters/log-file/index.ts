@@ -3,7 +3,6 @@ import { commandsOf, defineAdapter } from '../adapter.ts';
 import { say } from '../../contract/words.ts';
 import { logFileSettings } from './settings.ts';
 import type { LogFileSession } from './session.ts';
-import { startSession } from './start.ts';
 
 /** Longest text of one line, in characters: a page of a book. */
 const MAX_TEXT = 4_000;
@@ -82,5 +81,5 @@ export const logFile = defineAdapter({
 	},
 	events: {},
 	test: 'status',
-	start: startSession,
+	start: async (settings, context) => (await import('./start.ts')).startSession(settings, context),
 });

@@ -4,7 +4,6 @@ import { publishCommands } from './commands/publish.ts';
 import { readCommands } from './commands/read.ts';
 import { mqttEvents } from './events.ts';
 import { readingTrial } from './readings-table.ts';
-import { startSession } from './session.ts';
 import { mqttSettings } from './settings.ts';
 
 /** MQTT 5 and 3.1.1, over TCP, TLS and WebSockets. */
@@ -20,5 +19,6 @@ export const mqtt = defineAdapter({
 	events: mqttEvents,
 	test: 'ping',
 	trials: { readings: readingTrial },
-	start: startSession,
+	start: async (settings, context) =>
+		(await import('./session.ts')).startSession(settings, context),
 });

@@ -7,7 +7,6 @@ import { recordingCommands } from './commands/recording.ts';
 import { sceneCommands } from './commands/scenes.ts';
 import { sourceCommands } from './commands/sources.ts';
 import { obsEvents } from './events.ts';
-import { startSession } from './session.ts';
 import { obsSettings } from './settings.ts';
 
 /** OBS Studio 28 or newer, through the WebSocket server that it contains. */
@@ -29,5 +28,6 @@ export const obs = defineAdapter({
 	},
 	events: obsEvents,
 	test: 'version',
-	start: startSession,
+	start: async (settings, context) =>
+		(await import('./session.ts')).startSession(settings, context),
 });

@@ -2,7 +2,6 @@ import { defineAdapter } from '../adapter.ts';
 import { say } from '../../contract/words.ts';
 import { oscCommands } from './commands.ts';
 import { oscEvents } from './events.ts';
-import { startSession } from './session.ts';
 import { oscSettings } from './settings.ts';
 
 /** Open Sound Control 1.0 over UDP. */
@@ -17,5 +16,6 @@ export const osc = defineAdapter({
 	commands: oscCommands,
 	events: oscEvents,
 	test: 'status',
-	start: startSession,
+	start: async (settings, context) =>
+		(await import('./session.ts')).startSession(settings, context),
 });

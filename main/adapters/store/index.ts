@@ -2,7 +2,7 @@ import { say } from '../../contract/words.ts';
 import { defineAdapter } from '../adapter.ts';
 import { storeCommands } from './commands.ts';
 import { storeEvents } from './events.ts';
-import { startStore, type StoreSession } from './session.ts';
+import type { StoreSession } from './session.ts';
 import { storeSettings } from './settings.ts';
 
 /** Small values that outlive a session, by key or shared, in one SQLite file. */
@@ -30,5 +30,5 @@ export const store = defineAdapter({
 			}),
 		},
 	},
-	start: startStore,
+	start: async (settings, context) => (await import('./session.ts')).startStore(settings, context),
 });

@@ -3,7 +3,6 @@ import { say } from '../../contract/words.ts';
 import { clockCommands } from './clock-commands.ts';
 import { systemEvents } from './events.ts';
 import { gaugeCommands } from './gauge-commands.ts';
-import { startSession } from './session.ts';
 import { systemSettings } from './settings.ts';
 
 /** This computer, as far as strangers may know it. */
@@ -18,5 +17,6 @@ export const system = defineAdapter({
 	commands: { ...clockCommands, ...gaugeCommands },
 	events: systemEvents,
 	test: 'status',
-	start: startSession,
+	start: async (settings, context) =>
+		(await import('./session.ts')).startSession(settings, context),
 });

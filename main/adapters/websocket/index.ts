@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { commandsOf, defineAdapter } from '../adapter.ts';
 import { say } from '../../contract/words.ts';
 import { webSocketEvents } from './events.ts';
-import { startSession, type WebSocketSession } from './session.ts';
+import type { WebSocketSession } from './session.ts';
 import { webSocketSettings } from './settings.ts';
 
 /** Characters of one message: as many as a client may send to the bridge. */
@@ -67,5 +67,6 @@ export const webSocket = defineAdapter({
 	},
 	events: webSocketEvents,
 	test: 'status',
-	start: startSession,
+	start: async (settings, context) =>
+		(await import('./session.ts')).startSession(settings, context),
 });
