@@ -22,7 +22,7 @@ export class Backups {
 
 	/** Adds one and removes those that are too old. */
 	async add(text: string): Promise<void> {
-		await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+		await this.#makeFolder();
 		const names = await this.#names();
 		await writeAtomic(join(this.#folder, nameAfter(names[0])), text, 0o600);
 		for (const name of names.slice(KEPT - 1)) await rm(join(this.#folder, name), { force: true });
@@ -34,6 +34,15 @@ export class Backups {
 		return Promise.all(
 			names.map(async (name) => ({ name, text: await readFile(join(this.#folder, name), 'utf8') })),
 		);
+	}
+
+	/** Not as `recursive`: of a disk that is read-only, Node would then say that something is missing. */
+	async #makeFolder(): Promise<void> {
+		try {
+			await mkdir(this.#folder, { mode: 0o700 });
+		} catch (error) {
+			if (codeOf(error) !== 'EEXIST') throw error;
+		}
 	}
 
 	/** Newest first. */

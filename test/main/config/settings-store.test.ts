@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { openSettings, type ConfigNotice } from '../../../main/config/settings-store.ts';
 import { defaultSettings, settings, type Settings } from '../../../main/contract/settings.ts';
 import { child } from '../../helpers/child.ts';
+import { titled } from '../../helpers/needs.ts';
+import { smallDisk, whyNoSmallDisk } from '../../helpers/small-disk.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 
 async function opened(folder: string) {
@@ -135,6 +137,22 @@ describe('copies of the settings', () => {
 		expect(notices[0]?.words.en).toContain('back to their defaults');
 	});
 });
+
+const why = await whyNoSmallDisk();
+test.skipIf(why !== null)(
+	titled('of a read-only disk it is said that it is one', why),
+	async () => {
+		await using disk = await smallDisk(64);
+		await writeFile(disk.file('settings.json'), JSON.stringify(defaultSettings));
+		const { store } = await opened(disk.path);
+		disk.setReadOnly(true);
+		await expect(store.save(withPort(defaultSettings, 5_000))).rejects.toMatchObject({
+			code: 'FOLDER_UNUSABLE',
+			words: { en: expect.stringContaining('EROFS: read-only file system') as string },
+		});
+		expect(store.current).toEqual(defaultSettings);
+	},
+);
 
 test('settings of a newer version are refused and left alone', async () => {
 	await using temp = await tempFolder();
