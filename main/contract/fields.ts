@@ -67,36 +67,61 @@ export const settingValue = z.union([plainValue, z.array(z.string()), z.array(ta
 export type TableRow = z.output<typeof tableRow>;
 export type SettingValue = z.output<typeof settingValue>;
 
-interface Property {
-	type?: string;
-	enum?: string[];
-	items?: Property;
-	properties?: Record<string, Property>;
-	required?: string[];
-	label?: Words;
-	hint?: Words;
-	example?: string;
-	secret?: boolean;
-	input?: 'lines' | 'folder';
-	canGenerate?: boolean;
-	default?: unknown;
-	minimum?: number;
-	maximum?: number;
-	minLength?: number;
-	maxLength?: number;
-	minItems?: number;
-	maxItems?: number;
+/** A schema without what says that it may be missing, and all that was said of it on the way. */
+interface Read {
+	readonly schema: z.ZodType;
+	readonly meta: z.GlobalMeta;
+	readonly fallback: unknown;
+	readonly isRequired: boolean;
 }
 
-function typeOf({ type, enum: choices, items }: Property, name: string): Field['type'] {
-	if (choices) return 'choice';
-	if (type === 'string') return 'text';
-	if (type === 'number' || type === 'integer') return 'number';
-	if (type === 'boolean') return 'boolean';
-	if (type === 'array') return items?.properties ? 'table' : 'list';
+function read(outer: z.ZodType): Read {
+	const meta = outer.meta() ?? {};
+	if (!(outer instanceof z.ZodOptional || outer instanceof z.ZodDefault))
+		return { schema: outer, meta, fallback: null, isRequired: true };
+	const inner = read(outer.unwrap() as z.ZodType);
+	const fallback = outer instanceof z.ZodDefault ? outer.def.defaultValue : inner.fallback;
+	return { ...inner, meta: { ...inner.meta, ...meta }, fallback, isRequired: false };
+}
+
+function typeOf(schema: z.ZodType, name: string): Field['type'] {
+	if (schema instanceof z.ZodEnum) return 'choice';
+	if (schema instanceof z.ZodString) return 'text';
+	if (schema instanceof z.ZodNumber) return 'number';
+	if (schema instanceof z.ZodBoolean) return 'boolean';
+	if (schema instanceof z.ZodArray) return schema.element instanceof z.ZodObject ? 'table' : 'list';
 	throw new TypeError(
 		`Field "${name}": use a text, number, boolean, enum, list of texts or table of these.`,
 	);
+}
+
+type Limits = Pick<PlainField, 'min' | 'max' | 'integer'>;
+
+/** What the checks of a number, a text or a list allow. Of several, the strictest counts. */
+function limitsOf(schema: z.ZodType): Limits {
+	const checks = (schema.def.checks ?? []) as z.core.$ZodChecks[];
+	// An integer made by `z.int()` is its own check.
+	const own = schema instanceof z.ZodNumberFormat ? [schema] : [];
+	const least: number[] = [];
+	const most: number[] = [];
+	let integer = false;
+	for (const { _zod } of [...own, ...checks]) {
+		const { def } = _zod;
+		if (def.check === 'min_length') least.push(def.minimum);
+		if (def.check === 'max_length') most.push(def.maximum);
+		if (def.check === 'length_equals') least.push(def.length);
+		if (def.check === 'length_equals') most.push(def.length);
+		if (def.check === 'greater_than' && def.inclusive) least.push(Number(def.value));
+		if (def.check === 'less_than' && def.inclusive) most.push(Number(def.value));
+		if (def.check === 'number_format') integer ||= def.format === 'safeint';
+	}
+	if (integer) least.push(Number.MIN_SAFE_INTEGER);
+	if (integer) most.push(Number.MAX_SAFE_INTEGER);
+	return {
+		min: least.length > 0 ? Math.max(...least) : null,
+		max: most.length > 0 ? Math.min(...most) : null,
+		integer,
+	};
 }
 
 const plainDefault = plainField.shape.default;
@@ -111,36 +136,29 @@ const defaultOf = (value: unknown): PlainField['default'] => {
  * Reads the fields of a declaration, in order.
  * @throws TypeError for a type that no form and no text message can carry (a date, a table within a table, …)
  */
-export function fieldsOf(schema: z.ZodObject): Field[] {
-	const json = z.toJSONSchema(schema, { io: 'input' }) as Property;
-	return namedFields(json, (name, property, isRequired) => ({
-		...plainFieldOf(name, property, isRequired),
-		columns: namedFields(property.items ?? {}, plainFieldOf),
+export const fieldsOf = (object: z.ZodObject): Field[] =>
+	namedFields(object, (name, one) => ({
+		...plainFieldOf(name, one),
+		columns: one.schema instanceof z.ZodArray ? columnsOf(one.schema.element) : [],
 	}));
-}
 
-function namedFields<F>(
-	{ properties, required }: Property,
-	make: (name: string, property: Property, isRequired: boolean) => F,
-): F[] {
-	return Object.entries(properties ?? {}).map(([name, property]) =>
-		make(name, property, required?.includes(name) ?? false),
-	);
-}
+const columnsOf = (row: unknown): PlainField[] =>
+	row instanceof z.ZodObject ? namedFields(row, plainFieldOf) : [];
 
-const plainFieldOf = (name: string, property: Property, isRequired: boolean): PlainField => ({
+const namedFields = <F>({ shape }: z.ZodObject, make: (name: string, one: Read) => F): F[] =>
+	Object.entries(shape).map(([name, schema]) => make(name, read(schema as z.ZodType)));
+
+const plainFieldOf = (name: string, { schema, meta, fallback, isRequired }: Read): PlainField => ({
 	name,
-	label: property.label ?? { en: name, ja: name },
-	hint: property.hint ?? null,
-	example: property.example ?? null,
-	type: typeOf(property, name),
+	label: meta.label ?? { en: name, ja: name },
+	hint: meta.hint ?? null,
+	example: meta.example ?? null,
+	type: typeOf(schema, name),
 	required: isRequired,
-	secret: property.secret ?? false,
-	choices: property.enum ?? [],
-	input: property.input ?? 'line',
-	canGenerate: property.canGenerate ?? false,
-	min: property.minimum ?? property.minLength ?? property.minItems ?? null,
-	max: property.maximum ?? property.maxLength ?? property.maxItems ?? null,
-	integer: property.type === 'integer',
-	default: defaultOf(property.default),
+	secret: meta.secret ?? false,
+	choices: schema instanceof z.ZodEnum ? schema.options.map(String) : [],
+	input: meta.input ?? 'line',
+	canGenerate: meta.canGenerate ?? false,
+	...limitsOf(schema),
+	default: defaultOf(fallback),
 });
