@@ -1,8 +1,19 @@
 import type { Scenario } from '../scenario.ts';
+import { descriptors } from './descriptors.ts';
 import { diskFull } from './disk-full.ts';
 import { kill } from './kill.ts';
 import { messages } from './messages.ts';
+import { port } from './port.ts';
 import { readOnly } from './read-only.ts';
+import { reconnects } from './reconnects.ts';
 
 /** In the order in which they are run. */
-export const scenarios: readonly Scenario[] = [kill, diskFull, readOnly, messages];
+export const scenarios: readonly Scenario[] = [
+	kill,
+	diskFull,
+	readOnly,
+	port,
+	reconnects,
+	descriptors,
+	messages,
+];

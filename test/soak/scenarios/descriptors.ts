@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { needs } from '../../helpers/needs.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
+import { connect, Refused, type TextClient } from '../../helpers/text-client.ts';
+import { until } from '../../helpers/until.ts';
+import { Friends } from '../faults/friends.ts';
+import { Keeper } from '../faults/keeper.ts';
+import { findRows } from '../faults/rows.ts';
+import { prepare } from '../faults/settings.ts';
+import { untilReady, Victim } from '../faults/victim.ts';
+import type { Scenario, Trial } from '../scenario.ts';
+
+/** Files and sockets that the bridge may have open. At rest it has about 45. */
+const LIMIT = 120;
+
+/** Clients that try to come: more than there is room for. */
+const CROWD = 150;
+
+interface Seen {
+	texts: number;
+	worst: number;
+	inside: number;
+	refused: number;
+	dropped: number;
+}
+
+/** A system that lets the bridge open no more files and sockets. */
+export const descriptors: Scenario = {
+	id: 'descriptors',
+	title: 'No more files and sockets to be had',
+	missing: () =>
+		process.platform === 'linux' ? needs('prlimit', 'util-linux') : 'only Linux has prlimit',
+	async run(trial) {
+		const times = trial.isShort ? 2 : 20;
+		await using folder = await tempFolder();
+		await prepare(folder.path);
+		const before = ['prlimit', `--nofile=${LIMIT}`];
+		await using victim = await Victim.start({ data: folder.path, before });
+		const seen: Seen = { texts: 0, worst: 0, inside: 0, refused: 0, dropped: 0 };
+		for (let round = 1; round <= times; round += 1)
+			await crowd(victim, { folder, seen, trial, round });
+		if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
+		return (
+			`Full ${times} times, ${LIMIT} in all: of ${times * CROWD} newcomers ${seen.inside} got in, ${seen.refused} were ` +
+			`refused in words and ${seen.dropped} cut off by the system. Of ${seen.texts} texts between friends none was lost, ` +
+			`the slowest took ${seen.worst} ms, and all are in the journal. Settings and keys were refused in words, stored ` +
+			`values kept; when the crowd had left, everything worked again.`
+		);
+	},
+};
+
+interface Round {
+	readonly folder: { readonly path: string };
+	readonly seen: Seen;
+	readonly trial: Trial;
+	readonly round: number;
+}
+
+async function crowd(victim: Victim, { folder, seen, trial, round }: Round): Promise<void> {
+	await using page = await victim.openPage();
+	await untilReady(page, 'store');
+	await using keeper = await Keeper.meet(victim, page, folder.path);
+	const room = `crowded${round}`;
+	await using friends = await Friends.meet(victim, { room });
+	const rest = await victim.descriptors();
+	{
+		await using clients = new AsyncDisposableStack();
+		for (let n = 0; n < CROWD; n += 1) {
+			const client = await enter(victim, seen);
+			if (client) clients.use(client);
+		}
+		// The store goes on: its file is open.
+		for (const problem of await keeper.beRefused(/EMFILE: too many open files/u, null))
+			trial.fault(problem);
+		await delay(trial.isShort ? 700 : 5_000);
+	}
+	const isBack = async () => (await victim.descriptors()) <= rest;
+	await until(isBack, 'its descriptors to be given back');
+	for (const problem of await keeper.use()) trial.fault(problem);
+	await using late = await victim.connect('/?name=Late');
+	if (!(await late.ask('bridge.ping')).startsWith('ok')) trial.fault('A newcomer got no answer.');
+	const fare = await friends.part();
+	for (const problem of fare.faults) trial.fault(problem);
+	const rows = await findRows(page, { text: `${room} `, directions: ['in'] });
+	if (rows.length !== fare.sent)
+		trial.fault(`Of ${fare.sent} texts the journal has ${rows.length}.`);
+	seen.texts += fare.sent;
+	seen.worst = Math.max(seen.worst, fare.worst);
+	trial.say(`${round}: ${fare.sent} texts, the slowest took ${fare.worst} ms`);
+}
+
+async function enter({ port }: Victim, seen: Seen): Promise<TextClient | null> {
+	try {
+		const client = await connect(`ws://127.0.0.1:${port}/?name=Crowd`);
+		seen.inside += 1;
+		return client;
+	} catch (error) {
+		if (error instanceof Refused) seen.refused += 1;
+		// What ws says where the system hung up.
+		else if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET')
+			seen.dropped += 1;
+		else throw error;
+		return null;
+	}
+}

@@ -1,0 +1,120 @@
+import type { ServerSnapshot } from '../../../main/contract/server.ts';
+import { freePort } from '../../helpers/free-port.ts';
+import type { PageLink } from '../../helpers/page-link.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
+import { until } from '../../helpers/until.ts';
+import { prepare, roomy, savedSettings } from '../faults/settings.ts';
+import { holdPort, stealPort } from '../faults/thief.ts';
+import { NotStarted, Victim } from '../faults/victim.ts';
+import type { Scenario, Trial } from '../scenario.ts';
+
+/** What has to be said of a port that is taken: by whom, and what to do. */
+const taken =
+	/^Port \d+ is in use by .*process \d+\. Close it, or choose another port: \d+ is free\.$/mu;
+
+interface Shop {
+	readonly data: string;
+	readonly victim: Victim;
+	readonly page: PageLink;
+	readonly trial: Trial;
+}
+
+/** Another program takes the bridge's port: before it starts, and between two restarts of its server. */
+export const port: Scenario = {
+	id: 'port',
+	title: 'Its port taken by another program, before the start and between restarts',
+	async run(trial) {
+		const times = trial.isShort ? 3 : 50;
+		await using folder = await tempFolder();
+		await prepare(folder.path);
+		const offered = await startWhereTaken(folder.path, trial);
+		await prepare(folder.path, { ...roomy, server: { ...roomy.server, port: offered } });
+		await using victim = await Victim.start({ data: folder.path, port: offered });
+		await using page = await victim.openPage();
+		const shop = { data: folder.path, victim, page, trial };
+		let stolen = 0;
+		for (let round = 1; round <= times; round += 1) if (await restart(shop, round)) stolen += 1;
+		if (stolen === 0) trial.fault('Its port was never free long enough to be stolen.');
+		await moveToTaken(shop);
+		if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
+		return (
+			`A start on a taken port named the program that has it and a free port, on which the next start worked. Of ${times} ` +
+			`restarts of its server ${stolen} had the port stolen meanwhile: each time it said so, offered a port that was free, ` +
+			`kept the settings, and was back with the next save once the port was free again. A move to a taken port: the same.`
+		);
+	},
+};
+
+/** Answers with the port that it offers instead. */
+async function startWhereTaken(data: string, trial: Trial): Promise<number> {
+	const wanted = await freePort();
+	await using _holder = await holdPort(wanted);
+	try {
+		await using _victim = await Victim.start({ data, port: wanted });
+		throw new Error('It started on a port that another program has.');
+	} catch (error) {
+		if (!(error instanceof NotStarted)) throw error;
+		if (!taken.test(error.message)) trial.fault(`It did not start, and said: ${error.message}`);
+		return Number(/Start with --port (\d+)/u.exec(error.message)?.[1]);
+	}
+}
+
+/** Changes what restarts the server, while a thief waits. Answers whether the port was stolen. */
+async function restart({ data, victim, page, trial }: Shop, round: number): Promise<boolean> {
+	await using client = await victim.connect('/?name=Bystander');
+	await using thief = stealPort(victim.port);
+	const limits = { ...roomy.limits, maxMessageBytes: 65_536 + round };
+	await page.call('settings.save', { limits }, 30_000);
+	const { code } = await client.closed;
+	if (code !== 1012) trial.fault(`A client was sent away with ${code}.`);
+	const saved = await savedSettings(data);
+	if (saved.limits.maxMessageBytes !== limits.maxMessageBytes) trial.fault('It was not saved.');
+	const { state } = await serverOf(page);
+	await thief[Symbol.asyncDispose]();
+	if (state.kind === 'failed') {
+		await expectWords(state, trial);
+		await page.call('settings.save', { limits: { ...limits, maxFragments: 1_000 + round } });
+	}
+	await expectBack({ victim, page, port: victim.port });
+	return state.kind === 'failed';
+}
+
+/** Its port is to be one that another program has, until that has gone. */
+async function moveToTaken({ victim, page, trial }: Shop): Promise<void> {
+	const next = await freePort();
+	{
+		await using _holder = await holdPort(next);
+		await page.call('settings.save', { server: { ...roomy.server, port: next } }, 30_000);
+		const { state } = await serverOf(page);
+		if (state.kind === 'failed') await expectWords(state, trial);
+		else trial.fault(`On a taken port it is ${state.kind}.`);
+	}
+	await page.call('settings.save', { server: { ...roomy.server, port: next } });
+	await expectBack({ victim, page, port: next });
+}
+
+async function expectWords(
+	{ why, freePort: offered }: Extract<ServerSnapshot['state'], { kind: 'failed' }>,
+	trial: Trial,
+): Promise<void> {
+	if (!taken.test(why.en)) trial.fault(`Of its port it says: ${why.en}`);
+	// Throws where it is not free.
+	await using _offered = await holdPort(offered ?? Number.NaN);
+}
+
+async function expectBack({
+	victim,
+	page,
+	port: wanted,
+}: Pick<Shop, 'victim' | 'page'> & { port: number }): Promise<void> {
+	await until(
+		async () => (await serverOf(page)).state.kind === 'listening',
+		'the server to listen',
+	);
+	await using client = await victim.connect('/?name=Back', wanted);
+	const answer = await client.ask('bridge.ping');
+	if (!answer.startsWith('ok')) throw new Error(`Back on its port it answers: ${answer}`);
+}
+
+const serverOf = async (page: PageLink): Promise<ServerSnapshot> =>
+	(await page.call('app.load', null)).server;

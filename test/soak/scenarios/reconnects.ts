@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Foe } from '../../helpers/foe.ts';
+import { tempFolder } from '../../helpers/temp-folder.ts';
+import { until } from '../../helpers/until.ts';
+import { Friends } from '../faults/friends.ts';
+import { prepare } from '../faults/settings.ts';
+import { Victim } from '../faults/victim.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** Connections a second, each of which leaves as soon as it is in. */
+const PACE = 500;
+
+/** What a bridge may hold more than before, once all have left, in MB: the newest rows and clients that it shows. */
+const MORE = 24;
+
+/** Items that connect, leave and connect again, as those of a world do that loads again and again. */
+export const reconnects: Scenario = {
+	id: 'reconnects',
+	title: `${PACE} reconnects a second`,
+	async run(trial) {
+		const seconds = trial.isShort ? 5 : 60;
+		await using folder = await tempFolder();
+		await prepare(folder.path);
+		await using victim = await Victim.start({ data: folder.path });
+		await using friends = await Friends.meet(victim);
+		// Once before it is looked at: what is kept of those who left is bounded, and full from then on.
+		await storm(victim, 2);
+		const before = await look(victim);
+		const { opened, refused, took } = await storm(victim, seconds);
+		const after = await settled(victim, before.descriptors);
+		const fare = await friends.part();
+		for (const problem of fare.faults) trial.fault(problem);
+		if (refused > 0) trial.fault(`${refused} of them did not get in.`);
+		if (after.descriptors > before.descriptors)
+			trial.fault(`It keeps ${after.descriptors - before.descriptors} descriptors.`);
+		if (after.heap > before.heap + MORE)
+			trial.fault(`Its heap went from ${before.heap} to ${after.heap} MB.`);
+		if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
+		return (
+			`${opened} clients came and went in ${took} s (${Math.round(opened / took)} a second). Of ${fare.sent} texts between ` +
+			`friends none was lost, the slowest took ${fare.worst} ms. Heap before ${before.heap} MB, after ${after.heap} MB; ` +
+			`open files and sockets ${before.descriptors} and ${after.descriptors}.`
+		);
+	},
+};
+
+async function storm({ port }: Victim, seconds: number) {
+	const from = performance.now();
+	const count = { opened: 0, refused: 0, begun: 0 };
+	const passing = new Set<Promise<void>>();
+	while (count.begun < seconds * PACE) {
+		const due = Math.min(seconds, (performance.now() - from) / 1_000) * PACE;
+		for (; count.begun < due; count.begun += 1) {
+			const visit = comeAndGo(port, count.begun).then((isIn) => {
+				count[isIn ? 'opened' : 'refused'] += 1;
+				passing.delete(visit);
+			});
+			passing.add(visit);
+		}
+		await delay(5);
+	}
+	await Promise.all(passing);
+	return { ...count, took: Math.round((performance.now() - from) / 100) / 10 };
+}
+
+/** Connects as one of 50 items, and leaves without a word. Answers whether it got in. */
+async function comeAndGo(port: number, n: number): Promise<boolean> {
+	const target = `/?name=Item%20${n % 50}`;
+	const visitor = { kind: 'storm', port, target, texts: [], pad: 0, from: [] } as const;
+	const foe = new Foe({ ...visitor, count: 1, atOnce: 1, rounds: 1 }, n);
+	const answer = await foe.answered;
+	foe.socket.destroy();
+	await foe.closed;
+	return answer.includes(' 101 ');
+}
+
+const look = async (victim: Victim) => ({
+	heap: Math.round((await victim.vitals()).heap / 1_048_576),
+	descriptors: await victim.descriptors(),
+});
+
+/** Once it has let go of those who left, or after a while. */
+async function settled(victim: Victim, descriptors: number) {
+	const isBack = async () => (await victim.descriptors()) <= descriptors;
+	await until(isBack, 'its descriptors').catch(() => undefined);
+	return look(victim);
+}
