@@ -6,6 +6,7 @@ import { messages } from './messages.ts';
 import { port } from './port.ts';
 import { readOnly } from './read-only.ts';
 import { reconnects } from './reconnects.ts';
+import { settings } from './settings.ts';
 
 /** In the order in which they are run. */
 export const scenarios: readonly Scenario[] = [
@@ -14,6 +15,7 @@ export const scenarios: readonly Scenario[] = [
 	readOnly,
 	port,
 	reconnects,
+	settings,
 	descriptors,
 	messages,
 ];
