@@ -51,6 +51,12 @@ export interface JournalOptions {
 	readonly unwritten?: UnwrittenLimits;
 }
 
+/** A row that waits for its outcome, and where in the ring it is. */
+interface Pending {
+	readonly row: Row;
+	readonly place: number;
+}
+
 /**
  * Rows that wait for their outcome. All commands have a time limit, so more than this are never on their way. They are
  * kept as previews: 90 MB at most.
@@ -87,7 +93,7 @@ class LiveJournal implements Journal {
 	readonly #writer: Writer;
 	readonly #ring: Ring;
 	readonly #wake = new Wake();
-	readonly #pending = new Map<number, Row>();
+	readonly #pending = new Map<number, Pending>();
 	#nextId: number;
 	#isStopped = false;
 
@@ -101,17 +107,20 @@ class LiveJournal implements Journal {
 	add(row: NewRow): number {
 		const id = this.#nextId++;
 		const whole = wholeRow(id, row);
-		const preview = previewOf(whole);
-		if (whole.outcome === 'pending') this.#remember(preview);
-		this.#changed(preview);
+		const place = this.#ring.push(whole);
+		this.#wake.ring();
+		if (whole.outcome === 'pending') this.#remember({ row: previewOf(whole), place });
 		if (!this.#isStopped) this.#writer.add(whole);
 		return id;
 	}
 
 	settle(id: number, outcome: Outcome): void {
-		const row = this.#pending.get(id);
-		this.#pending.delete(id);
-		if (row) this.#changed(settled(row, outcome));
+		const pending = this.#pending.get(id);
+		if (pending) {
+			this.#pending.delete(id);
+			this.#ring.push(settled(pending.row, outcome), pending.place);
+			this.#wake.ring();
+		}
 		if (!this.#isStopped) this.#writer.settle({ id, ...outcome });
 	}
 
@@ -166,13 +175,8 @@ class LiveJournal implements Journal {
 		}
 	}
 
-	#changed(row: Row): void {
-		this.#ring.push(row);
-		this.#wake.ring();
-	}
-
-	#remember(row: Row): void {
-		this.#pending.set(row.id, row);
+	#remember(pending: Pending): void {
+		this.#pending.set(pending.row.id, pending);
 		if (this.#pending.size <= MAX_PENDING) return;
 		const oldest = this.#pending.keys().next().value;
 		if (oldest !== undefined) this.#pending.delete(oldest);

@@ -2,6 +2,7 @@ import type { Checked, Output } from '../contract/commands.ts';
 import type { Row } from '../contract/rows.ts';
 import type { Notice } from '../contract/server.ts';
 import type { Words } from '../contract/words.ts';
+import type { PackedRows } from './packed.ts';
 
 /** What the journal keeps on disk at most; the older rows go first. */
 export interface Retention {
@@ -36,7 +37,7 @@ export const settled = (row: Row, { outcome, ms, grant }: Outcome): Row => ({
 
 /** Rows to write and rows whose outcome came after they were sent. Written in one transaction or not at all. */
 export interface WriteBatch {
-	readonly rows: readonly Row[];
+	readonly rows: PackedRows;
 	readonly settlements: readonly Settlement[];
 	/** Sent before, to a worker that did not live to answer: some of it may be in the file. */
 	readonly isRepeat: boolean;

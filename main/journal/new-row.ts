@@ -31,8 +31,9 @@ export function wholeRow(id: number, row: NewRow): Row {
 	};
 }
 
-const wellFormed = ({ id, name, user }: ClientRef): ClientRef => ({
-	id,
-	name: name.toWellFormed(),
-	user: user?.toWellFormed() ?? null,
-});
+/** A client that needs no mending stays one object, however many rows name it. */
+function wellFormed(client: ClientRef): ClientRef {
+	const { id, name, user } = client;
+	if (name.isWellFormed() && (user === null || user.isWellFormed())) return client;
+	return { id, name: name.toWellFormed(), user: user?.toWellFormed() ?? null };
+}

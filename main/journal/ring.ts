@@ -12,11 +12,6 @@ export interface RingLimits {
 /** Enough for a page that was away for some seconds of heavy traffic; older rows are in the journal on disk. */
 export const defaultRing: RingLimits = { rows: 10_000, bytes: 16 * 1_048_576 };
 
-interface Entry {
-	readonly row: Row;
-	readonly bytes: number;
-}
-
 /** How many of the rising numbers are larger than `cursor`. */
 function countAbove(numbers: readonly number[], cursor: number): number {
 	let low = 0;
@@ -37,12 +32,11 @@ export class Ring {
 	readonly epoch = randomUUID();
 	readonly #limits: RingLimits;
 	/** `#entries[n]` has the sequence number `#first + n`. The places before `#head` have been given up. */
-	#entries: (Entry | null)[] = [];
+	#entries: (Row | null)[] = [];
 	#head = 0;
 	#first = 1;
 	#rows = 0;
 	#bytes = 0;
-	readonly #places = new Map<number, number>();
 	/** Empty places that were given up: they must not be counted as skipped rows. */
 	#emptied: number[] = [];
 
@@ -59,16 +53,16 @@ export class Ring {
 		return this.#first + this.#head;
 	}
 
-	push(row: Row): void {
-		this.#empty(row.id);
-		const entry = { row: previewOf(row), bytes: 0 };
-		entry.bytes = bytesOf(entry.row);
-		this.#entries.push(entry);
-		this.#places.set(row.id, this.last);
+	/** Answers with the row's sequence number. `before` is the one that it had until it changed. */
+	push(row: Row, before?: number): number {
+		if (before !== undefined) this.#empty(before);
+		const preview = previewOf(row);
+		this.#entries.push(preview);
 		this.#rows += 1;
-		this.#bytes += entry.bytes;
+		this.#bytes += bytesOf(preview);
 		while (this.#rows > this.#limits.rows || this.#bytes > this.#limits.bytes) this.#dropOldest();
 		this.#compact();
+		return this.last;
 	}
 
 	/** Rows after the cursor, oldest first; with another epoch's cursor or none, the newest ones in memory. */
@@ -81,8 +75,8 @@ export class Ring {
 		const rows: Row[] = [];
 		let place = from;
 		for (; place <= this.last && rows.length < limit; place++) {
-			const entry = this.#entries[place - this.#first];
-			if (entry) rows.push(entry.row);
+			const row = this.#entries[place - this.#first];
+			if (row) rows.push(row);
 		}
 		return { epoch: this.epoch, cursor: place - 1, rows, skipped };
 	}
@@ -90,30 +84,29 @@ export class Ring {
 	#newest(limit: number): Batch {
 		const rows: Row[] = [];
 		for (let n = this.#entries.length - 1; n >= this.#head && rows.length < limit; n--) {
-			const entry = this.#entries[n];
-			if (entry) rows.push(entry.row);
+			const row = this.#entries[n];
+			if (row) rows.push(row);
 		}
 		return { epoch: this.epoch, cursor: this.last, rows: rows.reverse(), skipped: 0 };
 	}
 
-	#empty(id: number): void {
-		const place = this.#places.get(id);
-		if (place === undefined) return;
-		const index = place - this.#first;
-		this.#bytes -= this.#entries[index]?.bytes ?? 0;
-		this.#rows -= 1;
-		this.#entries[index] = null;
+	#empty(place: number): void {
+		if (place >= this.#oldest) this.#takeOut(place - this.#first);
 	}
 
 	#dropOldest(): void {
-		const entry = this.#entries[this.#head];
-		if (entry) {
-			this.#places.delete(entry.row.id);
-			this.#rows -= 1;
-			this.#bytes -= entry.bytes;
-			this.#entries[this.#head] = null;
-		} else this.#emptied.push(this.#oldest);
+		if (!this.#takeOut(this.#head)) this.#emptied.push(this.#oldest);
 		this.#head += 1;
+	}
+
+	/** Answers whether there was a row. */
+	#takeOut(index: number): boolean {
+		const row = this.#entries[index];
+		if (!row) return false;
+		this.#entries[index] = null;
+		this.#rows -= 1;
+		this.#bytes -= bytesOf(row);
+		return true;
 	}
 
 	/** Frees the places that were given up, now and then rather than one by one. */

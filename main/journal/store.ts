@@ -5,6 +5,7 @@ import { columns, placeholders, rowOf, valuesOf } from './columns.ts';
 import { isSqliteError } from './disk-error.ts';
 import type { WriteBatch } from './messages.ts';
 import { prepareFile, Unusable } from './open-file.ts';
+import { unpack } from './packed.ts';
 import { Trigrams } from './trigrams.ts';
 
 /** The journal's file, opened and checked. */
@@ -67,7 +68,7 @@ function writing(db: DatabaseSync, trigrams: Trigrams, transact: (work: () => vo
 	/** `maxText`: see `chunkText`. */
 	return ({ rows, settlements, isRepeat }: WriteBatch, maxText: number): void => {
 		transact(() => {
-			for (const row of rows) writeRow(row, { isRepeat, maxText });
+			for (const row of unpack(rows)) writeRow(row, { isRepeat, maxText });
 			for (const { id, outcome, ms, grant } of settlements)
 				settle.run(outcome, ms, grant ?? null, id);
 		});

@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Row } from '../contract/rows.ts';
 import { say } from '../contract/words.ts';
+import type { Batch } from './batch.ts';
 import { Trouble } from './link.ts';
-import type { JournalNotice, Settlement, WriteBatch } from './messages.ts';
+import type { JournalNotice, Settlement } from './messages.ts';
+import { pack } from './packed.ts';
 import type { Supervisor } from './supervisor.ts';
-import { BATCH_ROWS, Unwritten, type UnwrittenLimits } from './unwritten.ts';
+import { Unwritten, type UnwrittenLimits } from './unwritten.ts';
 
 /** A kill loses at most what came in this time, in ms. */
 const WRITE_EVERY = 250;
@@ -90,7 +92,7 @@ export class Writer {
 
 	#sendSoon(): void {
 		if (this.#isPausing) return;
-		if (this.#unwritten.waiting >= BATCH_ROWS) this.#send(IN_FLIGHT);
+		if (this.#unwritten.hasBatch) this.#send(IN_FLIGHT);
 		else this.#wait(WRITE_EVERY);
 	}
 
@@ -103,19 +105,20 @@ export class Writer {
 	}
 
 	#send(inFlight: number): void {
-		while (!this.#isPausing && this.#unwritten.waiting > 0 && this.#unwritten.sent < inFlight) {
+		while (!this.#isPausing && this.#unwritten.isWaiting && this.#unwritten.sent < inFlight) {
 			const sending = this.#write(this.#unwritten.take());
 			this.#sending.add(sending);
 			void sending.then(() => this.#sending.delete(sending));
 		}
 	}
 
-	async #write(batch: WriteBatch): Promise<void> {
+	async #write(batch: Batch): Promise<void> {
 		try {
-			await this.#supervisor.call('write', batch);
+			const { settlements, isRepeat } = batch;
+			await this.#supervisor.call('write', { rows: pack(batch.rows), settlements, isRepeat });
 			this.#unwritten.written(batch);
 			this.#recovered();
-			if (this.#unwritten.waiting > 0) this.#sendSoon();
+			if (this.#unwritten.isWaiting) this.#sendSoon();
 		} catch (error) {
 			this.#unwritten.failed(batch);
 			// What else can fail is a worker that crashed, and the supervisor tells of that.

@@ -31,10 +31,10 @@ test('a reader without a cursor of this start begins with the newest rows', () =
 test('a changed row comes once, in its newest form', () => {
 	const ring = ringOf(100);
 	const cursor = ring.read(null, 10);
-	ring.push(row(1, { outcome: 'pending' }));
+	const place = ring.push(row(1, { outcome: 'pending' }));
 	ring.push(row(2));
 	const early = ring.read(cursor, 1);
-	ring.push(row(1, { outcome: 'ok' }));
+	ring.push(row(1, { outcome: 'ok' }), place);
 	expect(ids(early)).toEqual([1]);
 	expect(ids(ring.read(early, 10))).toEqual([2, 1]);
 	const all = ring.read(cursor, 10);
@@ -84,6 +84,7 @@ test('whatever happens, a reader meets every row in its newest form or is told t
 			const ring = ringOf(12);
 			const newest = new Map<number, string | null>();
 			const seen = new Map<number, string | null>();
+			const places = new Map<number, number>();
 			const settled = new Set<number>();
 			let at = ring.read(null, 1);
 			let skipped = 0;
@@ -96,13 +97,13 @@ test('whatever happens, a reader meets every row in its newest form or is told t
 				if (step === 'add') {
 					const id = newest.size + 1;
 					newest.set(id, null);
-					ring.push(row(id));
+					places.set(id, ring.push(row(id)));
 				} else if (typeof step === 'object' && 'settle' in step) {
 					const id = newest.size - step.settle;
 					if (id < 1 || settled.has(id)) continue;
 					settled.add(id);
 					newest.set(id, 'ok');
-					ring.push(row(id, { outcome: 'ok' }));
+					ring.push(row(id, { outcome: 'ok' }), places.get(id));
 				} else if (typeof step === 'object') read(step.read);
 			read(1_000);
 			const stale = [...newest].filter(([id, outcome]) => seen.get(id) !== outcome);
