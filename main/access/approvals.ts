@@ -1,6 +1,7 @@
 import { ASKED, type Approval } from '../contract/access.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
+import { Deadline } from './deadline.ts';
 import type { Use } from './permissions.ts';
 import type { Asker } from './standing.ts';
 
@@ -26,6 +27,7 @@ const MAX_OTHERS = 10;
 
 interface Entry<A extends Asker> extends Open<A> {
 	approval: Approval;
+	readonly end: Deadline;
 	timer: NodeJS.Timeout;
 }
 
@@ -35,8 +37,8 @@ export class Approvals<A extends Asker> {
 	readonly #onChange: () => void;
 	readonly #onExpired: (open: Open<A>) => void;
 	readonly #entries = new Map<number, Entry<A>>();
-	/** Clients that found no room, by when they last tried. */
-	readonly #more = new Map<A, number>();
+	/** Clients that found no room, until it is long ago that they last tried. */
+	readonly #more = new Map<A, Deadline>();
 	#lastId = 0;
 
 	/** A question never answered ends after `limit` ms. */
@@ -57,8 +59,7 @@ export class Approvals<A extends Asker> {
 
 	/** Clients that would ask if there were room. */
 	get more(): number {
-		const from = Date.now() - this.#limit;
-		for (const [asker, at] of this.#more) if (at < from) this.#more.delete(asker);
+		for (const [asker, end] of this.#more) if (end.isOver) this.#more.delete(asker);
 		return this.#more.size;
 	}
 
@@ -66,9 +67,8 @@ export class Approvals<A extends Asker> {
 	wake(): void {
 		for (const entry of this.#entries.values()) {
 			clearTimeout(entry.timer);
-			const left = entry.approval.expiresAt - Date.now();
-			if (left > 0) entry.timer = this.#timer(entry, left);
-			else this.#expire(entry);
+			if (entry.end.isOver) this.#expire(entry);
+			else entry.timer = this.#timer(entry, entry.end.left);
 		}
 	}
 
@@ -76,7 +76,7 @@ export class Approvals<A extends Asker> {
 		const own = [...this.#entries.values()].find(({ asker }) => asker === open.asker);
 		if (own) return this.#count(own, open, text);
 		if (this.#isFull(open.asker)) {
-			this.#more.set(open.asker, Date.now());
+			this.#more.set(open.asker, new Deadline(this.#limit));
 			this.#onChange();
 			return 'full';
 		}
@@ -87,7 +87,7 @@ export class Approvals<A extends Asker> {
 	/** @throws AppError APPROVAL_OVER */
 	find(id: number): Open<A> {
 		const entry = this.#entries.get(id);
-		if (entry && entry.approval.expiresAt > Date.now()) return entry;
+		if (entry && !entry.end.isOver) return entry;
 		if (entry) this.#expire(entry);
 		throw over();
 	}
@@ -134,6 +134,7 @@ export class Approvals<A extends Asker> {
 	#add({ asker, use, kind }: Open<A>, text: string): void {
 		const id = ++this.#lastId;
 		const at = Date.now();
+		const end = new Deadline(this.#limit);
 		const approval: Approval = {
 			id,
 			kind,
@@ -148,9 +149,9 @@ export class Approvals<A extends Asker> {
 			others: [],
 			count: 1,
 			at,
-			expiresAt: at + this.#limit,
+			expiresAt: end.until,
 		};
-		const entry = { asker, use, kind, approval };
+		const entry = { asker, use, kind, approval, end };
 		this.#entries.set(id, { ...entry, timer: this.#timer(entry, this.#limit) });
 		this.#more.delete(asker);
 		this.#onChange();

@@ -1,8 +1,14 @@
 import type { Armed } from '../contract/access.ts';
+import { Deadline } from './deadline.ts';
+
+interface Entry {
+	readonly end: Deadline;
+	readonly timer: NodeJS.Timeout;
+}
 
 /** The commands of risk `danger` that may run for a while. */
 export class Arming {
-	readonly #timers = new Map<string, { readonly until: number; readonly timer: NodeJS.Timeout }>();
+	readonly #entries = new Map<string, Entry>();
 	readonly #onEnd: (verb: string) => void;
 
 	/** `onEnd` hears of those whose time ran out. */
@@ -11,19 +17,19 @@ export class Arming {
 	}
 
 	get all(): Armed[] {
-		return [...this.#timers].map(([verb, { until }]) => ({ verb, until }));
+		return [...this.#entries].map(([verb, { end }]) => ({ verb, until: end.until }));
 	}
 
 	has(verb: string): boolean {
 		// By the clock too: a machine that sleeps stops its timers.
-		return (this.#timers.get(verb)?.until ?? 0) > Date.now();
+		return this.#entries.get(verb)?.end.isOver === false;
 	}
 
 	/** Ends those whose time is over by the clock. */
 	wake(): void {
-		for (const [verb, { until, timer }] of this.#timers) {
+		for (const [verb, { end, timer }] of this.#entries) {
 			clearTimeout(timer);
-			this.#timers.set(verb, { until, timer: this.#timer(verb, until - Date.now()) });
+			this.#entries.set(verb, { end, timer: this.#timer(verb, end.left) });
 		}
 	}
 
@@ -31,23 +37,23 @@ export class Arming {
 	arm(verb: string, minutes: number): void {
 		this.disarm(verb);
 		const ms = minutes * 60_000;
-		this.#timers.set(verb, { until: Date.now() + ms, timer: this.#timer(verb, ms) });
+		this.#entries.set(verb, { end: new Deadline(ms), timer: this.#timer(verb, ms) });
 	}
 
 	/** @returns whether it was armed */
 	disarm(verb: string): boolean {
-		clearTimeout(this.#timers.get(verb)?.timer);
-		return this.#timers.delete(verb);
+		clearTimeout(this.#entries.get(verb)?.timer);
+		return this.#entries.delete(verb);
 	}
 
 	#timer(verb: string, ms: number): NodeJS.Timeout {
 		return setTimeout(() => {
-			this.#timers.delete(verb);
+			this.#entries.delete(verb);
 			this.#onEnd(verb);
 		}, ms);
 	}
 
 	stop(): void {
-		for (const verb of [...this.#timers.keys()]) this.disarm(verb);
+		for (const verb of [...this.#entries.keys()]) this.disarm(verb);
 	}
 }

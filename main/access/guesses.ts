@@ -1,3 +1,5 @@
+import { Deadline } from './deadline.ts';
+
 /** Wrong keys from one address before it is slowed down. A person mistypes a few times. */
 const FREE = 10;
 /** How long a wrong key counts, in ms. */
@@ -7,12 +9,11 @@ const MAX_ADDRESSES = 1_000;
 
 /** Counts wrong keys by address, so that a short key cannot be found by trying. */
 export class Guesses {
-	readonly #wrong = new Map<string, { count: number; since: number }>();
+	readonly #wrong = new Map<string, { readonly count: number; readonly end: Deadline }>();
 
 	count(address: string): void {
-		const now = Date.now();
 		const known = this.#wrong.get(address);
-		const isFresh = known && now - known.since < MEMORY;
+		const isFresh = known && !known.end.isOver;
 		this.#wrong.delete(address);
 		// The oldest goes: an attacker who has a thousand addresses gains ten guesses with each, and no more.
 		if (this.#wrong.size >= MAX_ADDRESSES) {
@@ -21,12 +22,12 @@ export class Guesses {
 		}
 		this.#wrong.set(
 			address,
-			isFresh ? { ...known, count: known.count + 1 } : { count: 1, since: now },
+			isFresh ? { ...known, count: known.count + 1 } : { count: 1, end: new Deadline(MEMORY) },
 		);
 	}
 
 	isOver(address: string): boolean {
 		const known = this.#wrong.get(address);
-		return known !== undefined && known.count >= FREE && Date.now() - known.since < MEMORY;
+		return known !== undefined && known.count >= FREE && !known.end.isOver;
 	}
 }

@@ -1,5 +1,6 @@
 import type { ClientRef } from '../contract/clients.ts';
 import type { Permission } from '../contract/grants.ts';
+import { Deadline } from './deadline.ts';
 import { isSamePermission, withPermission, type Use } from './permissions.ts';
 
 /** Permissions and refusals of one connection: a person gives them one by one. */
@@ -16,7 +17,7 @@ export class Standing {
 	permissions: readonly Permission[] = [];
 	refusals: readonly string[] = [];
 	isSilenced = false;
-	#once: { readonly mark: string; readonly until: number } | null = null;
+	#once: { readonly mark: string; readonly end: Deadline } | null = null;
 
 	constructor({ key = null, isPage = false }: { key?: string | null; isPage?: boolean }) {
 		this.key = key;
@@ -42,7 +43,7 @@ export class Standing {
 
 	/** Lets exactly this command pass, one time, within so many ms. */
 	allowOnce(use: Use, ms: number): void {
-		this.#once = { mark: markOf(use), until: Date.now() + ms };
+		this.#once = { mark: markOf(use), end: new Deadline(ms) };
 	}
 
 	/** Whether this is the command that may pass one time. It then no longer may. */
@@ -50,7 +51,7 @@ export class Standing {
 		const once = this.#once;
 		if (once?.mark !== markOf(use)) return false;
 		this.#once = null;
-		return Date.now() < once.until;
+		return !once.end.isOver;
 	}
 }
 
