@@ -12,7 +12,7 @@ export interface Measured {
 export const figure = (value: number): string =>
 	Math.abs(value) >= 1_000
 		? Math.round(value).toLocaleString('en-US')
-		: value.toPrecision(3).replace(/\.?0+$/u, '');
+		: String(Number(value.toPrecision(3)));
 
 const spread = ({ median, min, max }: Spread) =>
 	min === max ? figure(median) : `${figure(median)} (${figure(min)} to ${figure(max)})`;

@@ -64,12 +64,12 @@ export function outcomeOf(series: readonly Series[], baseline: string | null): O
 	};
 }
 
-/** Whether the goal is met; null where there is none. */
+/** Whether the goal is met; null where there is none, or nothing was measured. */
 export function isMet(outcome: Outcome, goal: Goal | null, bound = goal?.value): boolean | null {
 	if (!goal || bound === undefined) return null;
 	const measured = goal.of === 'figure' ? outcome.figures.get(BRIDGE) : outcome[goal.of];
-	const value = measured?.median ?? Number.NaN;
-	return goal.is === 'at least' ? value >= bound : value <= bound;
+	if (!measured) return null;
+	return goal.is === 'at least' ? measured.median >= bound : measured.median <= bound;
 }
 
 /** Rounds in which each subject has its turn: what disturbs the machine for a while disturbs all of them. */

@@ -4,11 +4,20 @@ import { isMet, outcomeOf, type Row } from './row.ts';
 import { atRest } from './rows/at-rest.ts';
 import { journals } from './rows/journal.ts';
 import { obsRow } from './rows/obs.ts';
+import { pages } from './rows/page.ts';
 import { pipeline } from './rows/pipeline.ts';
 import { relays } from './rows/relay.ts';
 import { roundTrips } from './rows/round-trip.ts';
 
-const rows: readonly Row[] = [...relays, ...roundTrips, pipeline, ...atRest, ...journals, obsRow];
+const rows: readonly Row[] = [
+	...relays,
+	...roundTrips,
+	pipeline,
+	...atRest,
+	...journals,
+	...pages,
+	obsRow,
+];
 
 const usage = `Usage: npm run bench [-- options]
 

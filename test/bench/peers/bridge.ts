@@ -16,11 +16,8 @@ const lifted: Settings['limits'] = {
 	maxBufferedBytes: 67_108_864,
 };
 
-/** The bridge as `npm run headless` starts it, journal on, in a folder of its own that goes with it. */
-export async function startBridge(
-	settings: Partial<Settings> = {},
-	args: readonly string[] = ['--no-page'],
-): Promise<Peer> {
+/** A data folder for a bridge that lets everything through. */
+export async function makeFolder(settings: Partial<Settings> = {}): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'rb-bench-'));
 	const document: Settings = {
 		...defaultSettings,
@@ -29,6 +26,15 @@ export async function startBridge(
 		...settings,
 	};
 	await writeFile(join(folder, 'settings.json'), JSON.stringify(document));
+	return folder;
+}
+
+/** The bridge as `npm run headless` starts it, journal on, in a folder of its own that goes with it. */
+export async function startBridge(
+	settings: Partial<Settings> = {},
+	args: readonly string[] = ['--no-page'],
+): Promise<Peer> {
+	const folder = await makeFolder(settings);
 	const command = ['main/headless/index.ts', '--data', folder, '--port', '0', '--page-port', '0'];
 	const peer = await Peer.start('Resonite Bridge', [process.execPath, ...command, ...args]);
 	const stop = peer[Symbol.asyncDispose].bind(peer);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { processorTimeOf } from '../processor-time.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -66,11 +67,9 @@ export class Peer implements AsyncDisposable {
 		return Number(/^VmRSS:\s+(\d+)/mu.exec(status)?.[1]) / 1_024;
 	}
 
-	/** Processor time that it has used, in ms, of all its threads. From /proc, which counts in steps of 10 ms. */
-	async processorTime(): Promise<number> {
-		const stat = await readFile(`/proc/${this.pid}/stat`, 'utf8');
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return (Number(fields[11]) + Number(fields[12])) * 10;
+	/** Processor time that it has used, in ms, of all its threads. */
+	processorTime(): Promise<number> {
+		return processorTimeOf(this.pid);
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
