@@ -14,7 +14,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { ServerTiming } from '../server/server.ts';
 import { createAccessHooks } from './access-hooks.ts';
 import { Bus } from './bus.ts';
-import { createCaller } from './callers.ts';
+import { ClientCaller } from './callers.ts';
 import type { Client } from './client.ts';
 import { Clients } from './clients.ts';
 import { Composer } from './composer.ts';
@@ -125,7 +125,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 		host,
 		journal,
 		newsroom,
-		callerOf: (client) => createCaller({ clients, demand, host, newsroom }, client),
+		callerOf: (client) => new ClientCaller({ clients, demand, host, newsroom }, client),
 	});
 	const reception = new Reception({
 		access,

@@ -17,40 +17,49 @@ interface CallerParts {
 }
 
 /** What the built-in commands may do in the name of one client. */
-export function createCaller(
-	{ clients, demand, host, newsroom }: CallerParts,
-	client: Client,
-): CallerSession {
-	const session: CallerSession = {
-		afterReply: null,
-		rename(name, user) {
-			client.rename(name, user);
-			clients.touch(client);
-			return { name, user: client.ref.user };
-		},
-		subscribe(patterns) {
-			client.subscribe(patterns);
-			demand.want();
-			// The reply first, then the state: an item reads its answer before the news it asked for.
-			session.afterReply = () => {
-				newsroom.replay(host.states(), client, (verb) =>
-					patterns.some((pattern) => matchesPattern(pattern, verb)),
-				);
-			};
-			return client.patterns;
-		},
-		unsubscribe(patterns) {
-			client.unsubscribe(patterns);
-			demand.want();
-			return client.patterns;
-		},
-		help: (verb) => {
-			const catalogs = [...host.catalogs()].map(
-				([id, { declaration }]) => [id, declaration] as const,
+export class ClientCaller implements CallerSession {
+	readonly #parts: CallerParts;
+	readonly #client: Client;
+	afterReply: (() => void) | null = null;
+
+	constructor(parts: CallerParts, client: Client) {
+		this.#parts = parts;
+		this.#client = client;
+	}
+
+	rename(name: string, user: string | null): { name: string; user: string | null } {
+		this.#client.rename(name, user);
+		this.#parts.clients.touch(this.#client);
+		return { name, user: this.#client.ref.user };
+	}
+
+	subscribe(patterns: readonly string[]): readonly string[] {
+		const { demand, host, newsroom } = this.#parts;
+		this.#client.subscribe(patterns);
+		demand.want();
+		// The reply first, then the state: an item reads its answer before the news it asked for.
+		this.afterReply = () => {
+			newsroom.replay(host.states(), this.#client, (verb) =>
+				patterns.some((pattern) => matchesPattern(pattern, verb)),
 			);
-			return help(new Map([[bridgeCommands.id, bridgeCommands], ...catalogs]), verb);
-		},
-		countClients: () => clients.connected.length,
-	};
-	return session;
+		};
+		return this.#client.patterns;
+	}
+
+	unsubscribe(patterns: readonly string[]): readonly string[] {
+		this.#client.unsubscribe(patterns);
+		this.#parts.demand.want();
+		return this.#client.patterns;
+	}
+
+	help(verb: string | null): string[] {
+		const catalogs = [...this.#parts.host.catalogs()].map(
+			([id, { declaration }]) => [id, declaration] as const,
+		);
+		return help(new Map([[bridgeCommands.id, bridgeCommands], ...catalogs]), verb);
+	}
+
+	countClients(): number {
+		return this.#parts.clients.connected.length;
+	}
 }

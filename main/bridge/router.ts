@@ -1,28 +1,53 @@
 import type { Access } from '../access/access.ts';
 import { asRead } from '../access/as-read.ts';
-import type { AdapterHost, Prepared } from '../adapters/host.ts';
+import type { AdapterHost } from '../adapters/host.ts';
 import { createCatalog, prepareCall, runCall } from '../adapters/call.ts';
 import { AppError } from '../contract/errors.ts';
 import { say } from '../contract/words.ts';
 import type { Journal } from '../journal/journal.ts';
 import { encode, type Outgoing, type Values } from '../wire/encode.ts';
-import { decodeFrame, type Frame } from '../wire/frame.ts';
+import { decodeFrame, type CommandFrame } from '../wire/frame.ts';
 import type { Client } from './client.ts';
 import { bridgeCommands, type Caller } from './commands.ts';
 import type { Forwarding } from './forwarding.ts';
 import type { Newsroom } from './newsroom.ts';
 import { stripped } from './stripped.ts';
+import { useOf } from './use-of.ts';
 
 /** What came of a command. */
-type Answer = ({ readonly values: Values } | { readonly error: AppError }) & {
+type Result = { readonly values: Values } | { readonly error: AppError };
+
+interface Answer {
+	readonly result: Result;
 	/** Row of the command. */
 	readonly cause: number;
 	readonly ms: number;
 	/** Values that hold strangers' texts. */
-	readonly untrusted?: readonly string[] | undefined;
-};
+	readonly untrusted: readonly string[] | undefined;
+}
 
-type CommandFrame = Extract<Frame, { kind: 'command' }>;
+/** A message of a client, as its row begins. */
+interface Received {
+	readonly kind: 'text' | 'command' | 'echo';
+	readonly text: string;
+	readonly outcome: string | null;
+	readonly instance: string | null;
+}
+
+/** A command under way. */
+interface Task {
+	readonly client: Client;
+	readonly frame: CommandFrame;
+	/** Its own. */
+	readonly row: number;
+	/** When it came, on the clock of `performance.now`. */
+	readonly from: number;
+	/** For a built-in command. */
+	readonly caller: CallerSession | null;
+	/** What allowed it. */
+	grant: string | null;
+	untrusted: readonly string[] | undefined;
+}
 
 /** What a built-in command may do, and what is to follow once its reply has gone. */
 export interface CallerSession extends Caller {
@@ -78,7 +103,7 @@ export class Router {
 					outcome: frame.error.code,
 					instance: null,
 				});
-				this.#answer(client, frame, { error: frame.error, cause, ms: 0 });
+				this.#answer(client, frame, { result: frame, cause, ms: 0, untrusted: undefined });
 				break;
 			}
 			case 'command':
@@ -88,55 +113,68 @@ export class Router {
 	}
 
 	#command(client: Client, frame: CommandFrame, text: string): void {
-		const { journal } = this.#parts;
-		const from = performance.now();
 		const { instance } = frame;
-		const cause = this.#record(client, { kind: 'command', text, outcome: 'pending', instance });
-		const caller = instance === bridgeCommands.id ? this.#parts.callerOf(client) : null;
-		let grant: string | null = null;
-		let untrusted: readonly string[] | undefined;
-		const finish = (result: { values: Values } | { error: AppError }) => {
-			const ms = Math.round((performance.now() - from) * 10) / 10;
-			journal.settle(cause, { outcome: 'error' in result ? result.error.code : 'ok', ms, grant });
-			this.#answer(client, frame, { ...result, cause, ms, untrusted });
-			if ('values' in result) caller?.afterReply?.();
-		};
-		const fail = (error: unknown) => {
-			finish({ error: asAppError(error) });
+		const from = performance.now();
+		const task: Task = {
+			client,
+			frame,
+			row: this.#record(client, { kind: 'command', text, outcome: 'pending', instance }),
+			from,
+			caller: instance === bridgeCommands.id ? this.#parts.callerOf(client) : null,
+			grant: null,
+			untrusted: undefined,
 		};
 		let values: Values | Promise<Values>;
 		try {
-			if (caller) values = this.#runBuiltIn(frame, client, caller);
-			else {
-				this.#parts.forwarding.check();
-				const prepared = this.#parts.host.prepare(instance, frame.command, frame.args);
-				({ untrusted } = prepared.call.command);
-				const use = useOf(frame, prepared);
-				grant = this.#parts.access.check(client, use, asRead(use));
-				values = this.#parts.newsroom.because(cause, () => prepared.run(client));
-			}
+			values = this.#run(task);
 		} catch (error) {
-			fail(error);
+			this.#fail(task, error);
 			return;
 		}
-		if (values instanceof Promise) {
-			values.then((settled: Values) => {
-				finish({ values: settled });
-			}, fail);
-		} else finish({ values });
+		if (values instanceof Promise) this.#await(task, values);
+		else this.#finish(task, { values });
+	}
+
+	#await(task: Task, values: Promise<Values>): void {
+		values.then(
+			(settled) => {
+				this.#finish(task, { values: settled });
+			},
+			(error: unknown) => {
+				this.#fail(task, error);
+			},
+		);
 	}
 
 	/**
 	 * Built-in commands only read: nobody has to allow them.
 	 * @throws AppError
 	 */
-	#runBuiltIn(
-		{ command, args }: CommandFrame,
-		client: Client,
-		caller: CallerSession,
-	): Values | Promise<Values> {
-		const call = prepareCall(bridgeCatalog, command, args);
-		return runCall(call, caller, { client, stopped: this.#stopped.signal });
+	#run(task: Task): Values | Promise<Values> {
+		const { client, frame, row, caller } = task;
+		if (caller) {
+			const call = prepareCall(bridgeCatalog, frame.command, frame.args);
+			return runCall(call, caller, { client, stopped: this.#stopped.signal });
+		}
+		const { access, forwarding, host, newsroom } = this.#parts;
+		forwarding.check();
+		const prepared = host.prepare(frame.instance, frame.command, frame.args);
+		task.untrusted = prepared.call.command.untrusted;
+		const use = useOf(frame, prepared);
+		task.grant = access.check(client, use, asRead(use));
+		return newsroom.because(row, () => prepared.run(client));
+	}
+
+	#fail(task: Task, error: unknown): void {
+		this.#finish(task, { error: asAppError(error) });
+	}
+
+	#finish({ client, frame, row, from, caller, grant, untrusted }: Task, result: Result): void {
+		const ms = Math.round((performance.now() - from) * 10) / 10;
+		const outcome = 'error' in result ? result.error.code : 'ok';
+		this.#parts.journal.settle(row, { outcome, ms, grant });
+		this.#answer(client, frame, { result, cause: row, ms, untrusted });
+		if ('values' in result) caller?.afterReply?.();
 	}
 
 	/** Text that is no command: whoever listens to the client gets it, once it is in the journal. */
@@ -155,7 +193,7 @@ export class Router {
 	#answer(
 		client: Client,
 		frame: { ref: string; isJson: boolean; instance?: string },
-		result: Answer,
+		{ result, cause, ms, untrusted }: Answer,
 	): void {
 		if (client.hasLeft) return;
 		const message: Outgoing =
@@ -164,7 +202,7 @@ export class Router {
 				: {
 						kind: 'ok',
 						ref: frame.ref,
-						values: client.keepsMarkup ? result.values : stripped(result.values, result.untrusted),
+						values: client.keepsMarkup ? result.values : stripped(result.values, untrusted),
 					};
 		const text = encode(frame.isJson ? 'json' : client.codec, message);
 		client.send(text);
@@ -175,8 +213,8 @@ export class Router {
 			instance: frame.instance ?? null,
 			text,
 			outcome: message.kind === 'ok' ? 'ok' : message.code,
-			ms: result.ms,
-			cause: result.cause,
+			ms,
+			cause,
 		});
 	}
 
@@ -186,32 +224,17 @@ export class Router {
 		this.#parts.journal.add({ direction: 'out', kind: 'echo', client: client.ref, text, cause });
 	}
 
-	#record(
-		client: Client,
-		row: {
-			kind: 'text' | 'command' | 'echo';
-			text: string;
-			outcome: string | null;
-			instance: string | null;
-		},
-	): number {
-		return this.#parts.journal.add({ direction: 'in', client: client.ref, ...row });
+	#record({ ref }: Client, { kind, text, outcome, instance }: Received): number {
+		return this.#parts.journal.add({
+			direction: 'in',
+			client: ref,
+			kind,
+			text,
+			outcome,
+			instance,
+		});
 	}
 }
-
-/** What access has to judge: exactly what would run. */
-const useOf = (
-	{ instance, command }: CommandFrame,
-	{ call, title }: Prepared,
-): Parameters<Access<Client>['check']>[1] => ({
-	instance,
-	command,
-	verb: `${instance}.${command}`,
-	risk: call.command.risk,
-	title,
-	summary: call.command.summary,
-	params: call.params,
-});
 
 function asAppError(error: unknown): AppError {
 	if (error instanceof AppError) return error;

@@ -26,6 +26,8 @@ export type Frame =
 			readonly isJson: true;
 	  };
 
+export type CommandFrame = Extract<Frame, { kind: 'command' }>;
+
 const idPrefix = /^#(\S{1,64}) /;
 const verbForm = /^([a-z][a-z0-9-]*)\.([a-z][a-z0-9-]*)$/;
 const firstWord = /^[^\s]+/;
