@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { clock } from './clock.ts';
 import { descriptors } from './descriptors.ts';
 import { diskFull } from './disk-full.ts';
 import { kill } from './kill.ts';
@@ -7,15 +8,20 @@ import { port } from './port.ts';
 import { readOnly } from './read-only.ts';
 import { reconnects } from './reconnects.ts';
 import { settings } from './settings.ts';
+import { broker } from './broker.ts';
+import { obs } from './obs.ts';
 
 /** In the order in which they are run. */
 export const scenarios: readonly Scenario[] = [
 	kill,
 	diskFull,
 	readOnly,
+	clock,
 	port,
 	reconnects,
 	settings,
 	descriptors,
 	messages,
+	obs,
+	broker,
 ];
