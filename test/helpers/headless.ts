@@ -27,6 +27,10 @@ export class Headless implements AsyncDisposable {
 		}));
 	}
 
+	get pid(): number {
+		return this.#child.pid ?? 0;
+	}
+
 	/** The lines on stdout, once there are so many. */
 	lines(count: number): Promise<string[]> {
 		return until(

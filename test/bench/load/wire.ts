@@ -15,7 +15,6 @@ export class Wire implements AsyncDisposable {
 	/** Called with the payload of each text frame, where a row needs it. */
 	onText: ((payload: Buffer) => void) | null = null;
 	#rest: Buffer = Buffer.alloc(0);
-	/** What the server's close frame said. */
 	#reason = '';
 
 	private constructor(socket: Socket) {
@@ -40,6 +39,19 @@ export class Wire implements AsyncDisposable {
 		const wire = new Wire(socket);
 		await wire.#handshake();
 		return wire;
+	}
+
+	/** What the server's close frame said; empty where none came. */
+	get reason(): string {
+		return this.#reason;
+	}
+
+	/** Leaves as a client does that says goodbye: all that was sent before is taken. */
+	async leave(): Promise<void> {
+		if (this.socket.destroyed) return;
+		const closed = once(this.socket, 'close');
+		this.socket.end(maskedFrame(8, Buffer.from([0x03, 0xe8])));
+		await closed;
 	}
 
 	/** Resolves once so many text frames have come. */
