@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { AdapterInfo } from '../contract/adapters.ts';
 import { AppError, type SettingPlace } from '../contract/errors.ts';
 import type { Field, TableRow } from '../contract/fields.ts';
-import { say, words, type Words } from '../contract/words.ts';
+import { words } from '../contract/words-schema.ts';
+import { say, type Words } from '../contract/words.ts';
 import { wantedWords } from '../wire/value.ts';
 import { nameOfRow } from './setting-secrets.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { instanceId } from './adapters.ts';
 import { clientRef } from './clients.ts';
 import { pace, permission } from './grants.ts';
-import { words } from './words.ts';
+import { words } from './words-schema.ts';
 
 /**
  * Who may connect and act: `ask` lets everybody in and asks the person at the page before anything changes; `keys`

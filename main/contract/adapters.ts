@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { field, settingValue } from './fields.ts';
-import { words } from './words.ts';
+import { words } from './words-schema.ts';
 
 /** Id of an instance and first half of its verbs: `obs`, `obs-2`. */
 export const instanceId = z

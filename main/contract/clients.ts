@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pace, permission } from './grants.ts';
-import { words } from './words.ts';
+import { words } from './words-schema.ts';
 
 /** Form of events and of replies to text, chosen in the URL. See ARCHITECTURE.md, "The wire". */
 export const codec = z.enum(['lines', 'kv', 'json', 'value']);

@@ -8,7 +8,7 @@ import { row, rowFilter } from './rows.ts';
 import { notice, serverSnapshot } from './server.ts';
 import { settings } from './settings.ts';
 import { settingValue } from './fields.ts';
-import { words } from './words.ts';
+import { words } from './words-schema.ts';
 
 const client = z.object({ id: z.number() });
 const instance = z.object({ id: instanceId });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { words } from './words.ts';
+import { words } from './words-schema.ts';
 
 /** Where this copy of the app stands with its updates. Nothing is asked of the network unless a person said so. */
 export const updateState = z.discriminatedUnion('kind', [

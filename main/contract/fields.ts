@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { words, type Words } from './words.ts';
+import { words } from './words-schema.ts';
+import type { Words } from './words.ts';
 
 /** What may stand beside a zod type, with `.meta({ … })`, for a person who fills it in. */
 declare module 'zod' {

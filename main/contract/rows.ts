@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { clientRef } from './clients.ts';
-import { words } from './words.ts';
+import { words } from './words-schema.ts';
 
 /**
  * What a row is about. `command`, `reply`, `event`, `text` and `echo` are messages; `opened` and `closed` are
@@ -70,6 +70,3 @@ export const rowFilter = z.object({
 export type Row = z.output<typeof row>;
 export type RowKind = z.output<typeof rowKind>;
 export type RowFilter = z.output<typeof rowFilter>;
-
-/** Longest text of a row on the page, in characters; `log.detail` has the whole. */
-export const PREVIEW = 2_000;

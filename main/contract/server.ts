@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { words } from './words.ts';
+import { words } from './words-schema.ts';
 
 export const serverState = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('stopped') }),

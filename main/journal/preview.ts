@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { PREVIEW, type Row } from '../contract/rows.ts';
+import { PREVIEW } from '../contract/preview.ts';
+import type { Row } from '../contract/rows.ts';
 
 /** A part of a string keeps the whole of it in memory: 250 MB where 16 were meant. This one is a string of its own. */
 const copied = (part: string): string => Buffer.from(part, 'utf16le').toString('utf16le');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { writeAtomic } from '../../config/atomic.ts';
 import { codeOf, messageOf } from '../../config/failure.ts';
-import { words, type Words } from '../../contract/words.ts';
+import { words } from '../../contract/words-schema.ts';
+import type { Words } from '../../contract/words.ts';
 
 /** How often the network is asked without being told to, in ms. */
 export interface Pace {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PREVIEW } from '../../../main/contract/rows.ts';
+import { PREVIEW } from '../../../main/contract/preview.ts';
 import { openedJournal } from '../../helpers/journal.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PREVIEW } from '../../../main/contract/rows.ts';
+import { PREVIEW } from '../../../main/contract/preview.ts';
 import { Ring } from '../../../main/journal/ring.ts';
 import { row, rows } from '../../helpers/rows.ts';
 
