@@ -1,3 +1,4 @@
+import type { Output } from '../../../main/contract/commands.ts';
 import type { Row, RowFilter } from '../../../main/contract/rows.ts';
 import type { PageLink } from '../../helpers/page-link.ts';
 
@@ -11,7 +12,8 @@ export async function findRows(
 ): Promise<Row[]> {
 	const rows: Row[] = [];
 	for (let before: number | null = null; ;) {
-		const found = await page.call('log.search', { filter, before, limit: PAGE }, ms);
+		const request = { filter, before, limit: PAGE };
+		const found: Output<'log.search'> = await page.call('log.search', request, ms);
 		rows.push(...found.rows);
 		if (found.next === null) return rows;
 		before = found.next;

@@ -47,7 +47,7 @@ export class Victim implements AsyncDisposable {
 		const flags = ['--expose-gc', '--unhandled-rejections=strict', '--import', watch.href];
 		const args = ['--data', data, '--port', String(port), '--page-port', '0'];
 		const node = [process.execPath, ...flags, 'main/headless/index.ts', ...args];
-		const [program = '', ...rest] = [...before, ...node, '--log-level', 'error'];
+		const [program, ...rest] = [...before, ...node, '--log-level', 'error'];
 		const options = { cwd: root, env: { ...process.env, ...env } };
 		await using starting = new AsyncDisposableStack();
 		const victim = starting.use(

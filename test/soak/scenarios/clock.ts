@@ -74,7 +74,7 @@ interface Moment {
 	readonly victim: Victim;
 	readonly page: PageLink;
 	readonly trial: Trial;
-	set(seconds: number): Promise<void>;
+	readonly set: (seconds: number) => Promise<void>;
 }
 
 /** What ends by the clock does not end early where the clock is set back, and ends where it goes on, as after a sleep. */

@@ -67,7 +67,7 @@ async function change(page: PageLink, { isShort, say }: Trial) {
 		}
 	};
 	const changing = Promise.all(handsOf(page, wanted).map(hand));
-	await Promise.race([changing, delay(isShort ? 4_000 : 300_000)]);
+	await Promise.race([changing, delay(isShort ? 4_000 : 120_000)]);
 	over.abort();
 	await changing;
 	say(`${saves} changes`);
