@@ -48,10 +48,8 @@ export class Wire implements AsyncDisposable {
 
 	/** Leaves as a client does that says goodbye: all that was sent before is taken. */
 	async leave(): Promise<void> {
-		if (this.socket.destroyed) return;
-		const closed = once(this.socket, 'close');
 		this.socket.end(maskedFrame(8, Buffer.from([0x03, 0xe8])));
-		await closed;
+		await this.#closed();
 	}
 
 	/** Resolves once so many text frames have come. */
@@ -127,10 +125,16 @@ export class Wire implements AsyncDisposable {
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
-		if (this.socket.destroyed) return;
-		const closed = once(this.socket, 'close');
 		this.socket.destroy();
-		await closed;
+		await this.#closed();
+	}
+
+	/** In whatever way: a connection that broke off is gone as well. */
+	async #closed(): Promise<void> {
+		if (this.socket.closed) return;
+		const { promise, resolve } = Promise.withResolvers<unknown>();
+		this.socket.once('close', resolve);
+		await promise;
 	}
 }
 

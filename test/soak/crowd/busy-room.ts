@@ -4,10 +4,10 @@ import { Listener } from './listener.ts';
 import { newStream, numbered, numberedCommand } from './numbered.ts';
 import { sumOf, wordsOf } from './order.ts';
 
-/** Messages that may be on their way: enough to keep the bridge busy, too few to fill its buffers. */
-const WINDOW = 500;
-/** Messages of the speaker in a second, at most: below what the bridge lets in. */
-const MOST = 1_000;
+/** Messages that may be on their way: fewer than may wait for a client that has just come. */
+const WINDOW = 100;
+/** Messages of the speaker in a second, at most: below what the bridge lets in, and what a busy disk takes. */
+const MOST = 500;
 /** How often the speaker looks whether it may go on, in ms. */
 const EVERY = 10;
 /** For the last message to arrive, in ms. */

@@ -43,7 +43,7 @@ export class Greedy implements Group {
 	async #run(): Promise<void> {
 		for (;;) {
 			await using wire = await Wire.open(this.#url);
-			this.#wire = wire;
+			if (!this.#begins(wire)) return;
 			const order = new Order();
 			await this.#flood(wire, order);
 			this.#judge(order);
@@ -51,6 +51,12 @@ export class Greedy implements Group {
 			const reason = wire.reason || 'without a word';
 			this.#endings.set(reason, (this.#endings.get(reason) ?? 0) + 1);
 		}
+	}
+
+	/** It may have been over while it was connecting. */
+	#begins(wire: Wire): boolean {
+		this.#wire = wire;
+		return !this.#isOver;
 	}
 
 	async #flood({ socket }: Wire, order: Order): Promise<void> {

@@ -24,7 +24,7 @@ const TELL = 10_000;
 
 /** As installed, but for what would slow the load down, and with the adapters that items in a world use. */
 const settings: Partial<Settings> = {
-	limits: { ...defaultSettings.limits, maxMessagesIn: 1_500, maxClientsPerKey: 200 },
+	limits: { ...defaultSettings.limits, maxMessagesIn: 1_000, maxClientsPerKey: 200 },
 	instances: ['room', 'store', 'system'].map((id) => ({
 		id,
 		adapter: id,
