@@ -49,11 +49,14 @@ export const schema = `
 		grant_name TEXT
 	) STRICT;
 	CREATE INDEX effects ON rows (cause) WHERE cause IS NOT NULL;
-	CREATE TABLE chunks (first INTEGER PRIMARY KEY) STRICT;
+	CREATE TABLE chunks (first INTEGER PRIMARY KEY, has_marks INTEGER NOT NULL DEFAULT 0) STRICT;
 `;
 
 /** What turns a file of version 1 into one of version 2, and so on. Each ends with a semicolon. */
-export const upgrades = ['ALTER TABLE rows ADD COLUMN grant_name TEXT;'] as const;
+export const upgrades = [
+	'ALTER TABLE rows ADD COLUMN grant_name TEXT;',
+	'ALTER TABLE chunks ADD COLUMN has_marks INTEGER NOT NULL DEFAULT 0;',
+] as const;
 
 /** A row as the values of its columns. */
 export function valuesOf(row: Row): SQLInputValue[] {

@@ -48,7 +48,7 @@ const isOneOf = <T>(allowed: readonly T[], value: T) =>
 	allowed.length === 0 || allowed.includes(value);
 
 /** What the filter calls an outcome: every code but `ok` and `pending` is an error. */
-function outcomeClass(outcome: string): 'ok' | 'error' | 'pending' {
+export function outcomeClass(outcome: string): 'ok' | 'error' | 'pending' {
 	return outcome === 'ok' || outcome === 'pending' ? outcome : 'error';
 }
 

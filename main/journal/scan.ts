@@ -1,15 +1,13 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Row, RowFilter } from '../contract/rows.ts';
 import { columns, rowOf } from './columns.ts';
-import { fold } from './fold.ts';
-import { isLiteral, matcher } from './match.ts';
+import { indexQueries } from './index-query.ts';
+import { matcher } from './match.ts';
 import type { Store } from './store.ts';
 import { tableOf, type Chunk } from './trigrams.ts';
 
 /** Longest that one call may keep the worker from writing, in ms. It is looked at after each row and each chunk. */
 const BUDGET = 150;
-/** More than this are no help: a beginning so common is found soon without the index. */
-const MAX_TERMS = 400;
 /** Larger than every id. */
 const LAST = Number.MAX_SAFE_INTEGER;
 
@@ -20,44 +18,6 @@ interface ScanOptions {
 	readonly order: 'newest first' | 'oldest first';
 	/** Receives each row that matches. False: it has enough. */
 	take(row: Row): boolean;
-}
-
-/** Characters that the index does not hold as they are. */
-const notIndexed = /[\0\ufffe\uffff]/;
-
-const quote = (term: string) => `"${term.replaceAll('"', '""')}"`;
-
-/**
- * What the index of a chunk is asked: every row with the term is found, and some without it, which `matcher` sorts out.
- * Null where the index cannot help.
- */
-function indexQuery(db: DatabaseSync, table: string, term: string): string | null {
-	if (term === '' || notIndexed.test(term)) return null;
-	// As SQLite takes characters: by code point.
-	const characters = Array.from(term);
-	if (characters.length >= 3) {
-		const trigrams = characters
-			.slice(2)
-			.map((last, n) => characters.slice(n, n + 2).join('') + last);
-		return [...new Set(trigrams)].slice(0, 100).map(quote).join(' AND ');
-	}
-	const terms = termsFrom(db, table, term);
-	if (terms.length > MAX_TERMS) return null;
-	// Where nothing begins with the term, this is an empty phrase, which finds nothing.
-	return terms.length === 0 ? quote('') : terms.map(quote).join(' OR ');
-}
-
-/** Every three characters in the index of which the term is the beginning. */
-function termsFrom(db: DatabaseSync, table: string, beginning: string): string[] {
-	db.exec(`CREATE VIRTUAL TABLE temp.terms USING fts5vocab (main, ${table}, row)`);
-	try {
-		const found = db
-			.prepare('SELECT term FROM temp.terms WHERE term >= ? AND term <= ? LIMIT ?')
-			.all(beginning, beginning + '\u{10ffff}'.repeat(3), MAX_TERMS + 1);
-		return found.map(({ term }) => String(term));
-	} finally {
-		db.exec('DROP TABLE temp.terms');
-	}
 }
 
 function conditions(filter: RowFilter): { sql: string; values: SQLInputValue[] } {
@@ -79,12 +39,12 @@ function conditions(filter: RowFilter): { sql: string; values: SQLInputValue[] }
 
 /** Looks through one chunk at a time. */
 function chunkReader({ db }: Store, { filter, order }: ScanOptions) {
-	const term = isLiteral(filter) ? fold(filter.text) : '';
+	const queryOf = indexQueries(db, filter);
 	const { sql, values } = conditions(filter);
 	const direction = order === 'newest first' ? 'DESC' : 'ASC';
-	return ({ first }: Chunk, above: number, below: number): Iterable<SQLOutputValue[]> => {
-		const table = tableOf(first);
-		const query = indexQuery(db, table, term);
+	return (chunk: Chunk, above: number, below: number): Iterable<SQLOutputValue[]> => {
+		const table = tableOf(chunk.first);
+		const query = queryOf(chunk);
 		const [by, from, match] =
 			query === null
 				? ['rows.id', 'rows', '']

@@ -51,26 +51,31 @@ function transaction(db: DatabaseSync, trigrams: Trigrams) {
 
 function writing(db: DatabaseSync, trigrams: Trigrams, transact: (work: () => void) => void) {
 	const insert = db.prepare(`INSERT INTO rows VALUES (${placeholders})`);
-	const settle = db.prepare(
+	const update = db.prepare(
 		'UPDATE rows SET outcome = ?, ms = ?, grant_name = coalesce(?, grant_name) WHERE id = ?',
 	);
-	const isThere = db.prepare('SELECT 1 FROM rows WHERE id = ?');
+	const outcomeOf = db.prepare('SELECT outcome FROM rows WHERE id = ?');
 
-	function writeRow(row: Row, { isRepeat, maxText }: { isRepeat: boolean; maxText: number }): void {
-		if (isRepeat && isThere.get(row.id)) {
-			settle.run(row.outcome, row.ms, row.grant, row.id);
-			return;
-		}
-		insert.run(...valuesOf(row));
-		trigrams.add(row, maxText);
+	/** Answers whether there is such a row. */
+	function settle(id: number, { outcome, ms, grant }: Pick<Row, 'outcome' | 'ms' | 'grant'>) {
+		const found = outcomeOf.get(id);
+		if (!found) return false;
+		update.run(outcome, ms, grant, id);
+		trigrams.change(id, { from: found.outcome as string | null, to: outcome });
+		return true;
 	}
 
 	/** `maxText`: see `chunkText`. */
 	return ({ rows, settlements, isRepeat }: WriteBatch, maxText: number): void => {
 		transact(() => {
-			for (const row of unpack(rows)) writeRow(row, { isRepeat, maxText });
-			for (const { id, outcome, ms, grant } of settlements)
-				settle.run(outcome, ms, grant ?? null, id);
+			// They are of older rows, and the index takes rows fastest when ids rise.
+			for (const { id, grant = null, ...outcome } of settlements.toSorted((a, b) => a.id - b.id))
+				settle(id, { ...outcome, grant });
+			for (const row of unpack(rows)) {
+				if (isRepeat && settle(row.id, row)) continue;
+				insert.run(...valuesOf(row));
+				trigrams.add(row, maxText);
+			}
 		});
 	};
 }

@@ -1,7 +1,8 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Row } from '../contract/rows.ts';
 import type { Retention } from './messages.ts';
 import { fold } from './fold.ts';
+import { markColumns, marksOf, outcomeMark } from './marks.ts';
 import { searchable } from './match.ts';
 
 /**
@@ -23,9 +24,14 @@ const LAST = Number.MAX_SAFE_INTEGER;
 export const chunkText = ({ maxMegabytes }: Retention): number =>
 	Math.min(maxMegabytes * TEXT_PER_MEGABYTE, MAX_TEXT);
 
-/** Rows from `first` to before `end`. */
-export interface Chunk {
+interface Begun {
 	readonly first: number;
+	/** Whether rows can be found by their marks: chunks of version 2 have none. */
+	readonly hasMarks: boolean;
+}
+
+/** Rows from `first` to before `end`. */
+export interface Chunk extends Begun {
 	readonly end: number;
 }
 
@@ -34,16 +40,18 @@ export const tableOf = (first: number): string => `trigrams_${first}`;
 /** The text as the index holds it: the line ends let a term of one or two characters be found as part of three. */
 const indexed = (row: Row): string => searchable(row).map(fold).join('\n') + '\n\n';
 
+const marks = markColumns.join(', ');
+
 /** The index of texts by every three characters in them, which finds Japanese too, where words have no spaces. */
 export class Trigrams {
 	readonly #db: DatabaseSync;
-	/** Where each chunk begins, oldest first. */
-	#firsts: number[] = [];
+	/** Oldest first. */
+	#chunks: Begun[] = [];
 	/** Rows in the newest chunk. */
 	#count = 0;
 	/** Characters in the newest chunk; after a start the bytes of its texts, which are about as many. */
 	#text = 0;
-	#inserts = new Map<number, StatementSync>();
+	#statements = new Map<string, StatementSync>();
 
 	constructor(db: DatabaseSync) {
 		this.#db = db;
@@ -52,63 +60,84 @@ export class Trigrams {
 
 	/** Looks again at what the file has, after a transaction that was taken back. */
 	reload(): void {
-		const found = this.#db.prepare('SELECT first FROM chunks ORDER BY first').all();
-		this.#firsts = found.map(({ first }) => Number(first));
+		const found = this.#db.prepare('SELECT first, has_marks FROM chunks ORDER BY first').all();
+		this.#chunks = found.map(({ first, has_marks: has }) => ({
+			first: Number(first),
+			hasMarks: has === 1,
+		}));
 		const newest = this.#db
 			.prepare('SELECT count(*) AS n, total(octet_length(text)) AS text FROM rows WHERE id >= ?')
-			.get(this.#firsts.at(-1) ?? 0);
+			.get(this.#chunks.at(-1)?.first ?? 0);
 		this.#count = Number(newest?.n);
 		this.#text = Number(newest?.text);
-		this.#inserts.clear();
+		this.#statements.clear();
 	}
 
 	/** A chunk that has `maxText` characters gets no more rows. */
 	add(row: Row, maxText: number): void {
-		const newest = this.#firsts.at(-1);
-		const isFull = this.#count >= CHUNK || this.#text >= maxText;
-		const begins = isFull && newest !== undefined && row.id > newest;
-		const { first } = begins ? this.#begin(row.id) : (this.chunkOf(row.id) ?? this.#begin(row.id));
+		const chunk = this.#chunkFor(row.id, maxText);
 		const text = indexed(row);
-		this.#insert(first).run(row.id, text);
+		const values = chunk.hasMarks ? marksOf(row) : [];
+		this.#run(insertInto(chunk), row.id, text, ...values);
 		this.#count += 1;
 		this.#text += text.length;
 	}
 
+	/** A row has another outcome than it was added with. The ids of those that change together must rise. */
+	change(id: number, outcomes: { from: string | null; to: string | null }): void {
+		const chunk = this.chunkOf(id);
+		const [from, to] = [outcomeMark(outcomes.from), outcomeMark(outcomes.to)];
+		if (!chunk?.hasMarks || from === to) return;
+		const table = tableOf(chunk.first);
+		const change = `INSERT INTO ${table} (${table}, rowid, outcome) VALUES`;
+		if (from !== null) this.#run(`${change} ('delete', ?, ?)`, id, from);
+		if (to !== null) this.#run(`${change} (NULL, ?, ?)`, id, to);
+	}
+
 	/** The chunk that a row is in, null before the first. */
 	chunkOf(id: number): Chunk | null {
-		const at = this.#firsts.findLastIndex((first) => first <= id);
-		const first = this.#firsts[at];
-		return first === undefined ? null : { first, end: this.#firsts[at + 1] ?? LAST };
+		const at = this.#chunks.findLastIndex(({ first }) => first <= id);
+		const chunk = this.#chunks[at];
+		return chunk ? { ...chunk, end: this.#chunks[at + 1]?.first ?? LAST } : null;
 	}
 
 	/** Drops the chunks of which no row is left. */
 	dropBefore(id: number): void {
-		while ((this.#firsts[1] ?? Infinity) <= id) {
-			const first = Number(this.#firsts.shift());
-			this.#inserts.delete(first);
+		while ((this.#chunks[1]?.first ?? Infinity) <= id) {
+			const first = Number(this.#chunks.shift()?.first);
+			this.#statements.clear();
 			this.#db.exec(`DROP TABLE ${tableOf(first)}`);
 			this.#db.prepare('DELETE FROM chunks WHERE first = ?').run(first);
 		}
 	}
 
-	#begin(first: number): Chunk {
-		this.#db.exec(`CREATE VIRTUAL TABLE ${tableOf(first)} USING fts5 (
-			text, tokenize = 'trigram case_sensitive 1', content = '', columnsize = 0, detail = none
-		)`);
-		this.#db.prepare('INSERT INTO chunks VALUES (?)').run(first);
-		this.#firsts = [...this.#firsts, first].sort((a, b) => a - b);
-		this.#count = 0;
-		this.#text = 0;
-		this.#inserts.clear();
-		return { first, end: LAST };
+	#chunkFor(id: number, maxText: number): Begun {
+		const newest = this.#chunks.at(-1);
+		const isFull = this.#count >= CHUNK || this.#text >= maxText;
+		const begins = newest !== undefined && id > newest.first && (isFull || !newest.hasMarks);
+		return begins ? this.#begin(id) : (this.chunkOf(id) ?? this.#begin(id));
 	}
 
-	#insert(first: number): StatementSync {
-		const known = this.#inserts.get(first);
-		if (known) return known;
-		const sql = `INSERT INTO ${tableOf(first)} (rowid, text) VALUES (?, ?)`;
-		const statement = this.#db.prepare(sql);
-		this.#inserts.set(first, statement);
-		return statement;
+	#begin(first: number): Begun {
+		this.#db.exec(`CREATE VIRTUAL TABLE ${tableOf(first)} USING fts5 (
+			text, ${marks}, tokenize = 'trigram case_sensitive 1', content = '', columnsize = 0, detail = none
+		)`);
+		this.#db.prepare('INSERT INTO chunks VALUES (?, 1)').run(first);
+		const begun = { first, hasMarks: true };
+		this.#chunks = [...this.#chunks, begun].sort((a, b) => a.first - b.first);
+		this.#count = 0;
+		this.#text = 0;
+		this.#statements.clear();
+		return begun;
+	}
+
+	#run(sql: string, ...values: SQLInputValue[]): void {
+		const known = this.#statements.get(sql);
+		const statement = known ?? this.#db.prepare(sql);
+		if (!known) this.#statements.set(sql, statement);
+		statement.run(...values);
 	}
 }
+
+const insertInto = ({ first, hasMarks }: Begun): string =>
+	`INSERT INTO ${tableOf(first)} (rowid, text${hasMarks ? `, ${marks}` : ''}) VALUES (?, ?${', ?'.repeat(hasMarks ? markColumns.length : 0)})`;
