@@ -25,7 +25,7 @@ export interface OutboxOptions {
 	onFull(): void;
 }
 
-/** What a client is sent: paced, and all frames of one turn of the event loop in one write. */
+/** What a client is sent: paced, the first frame of a turn of the event loop at once, and the rest of them in one write. */
 export class Outbox {
 	readonly #options: OutboxOptions;
 	readonly #socket: WebSocket;
@@ -106,12 +106,13 @@ export class Outbox {
 	}
 
 	#write(text: string): void {
+		this.#stream.write(textFrame(text));
+		// The first of a turn leaves at once, and what follows in the same turn together.
 		if (!this.#isCorked) {
 			this.#isCorked = true;
 			this.#stream.cork();
 			setImmediate(this.#uncork);
 		}
-		this.#stream.write(textFrame(text));
 		if (this.#onSent) this.#onSent(text);
 		else this.#early.push(text);
 		if (this.#stream.writableLength > this.#limits.maxBufferedBytes) this.#options.onFull();

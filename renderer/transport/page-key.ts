@@ -27,7 +27,8 @@ export const currentKey = (): string => localStorage.getItem(NAME) ?? '';
 export async function takeKey(): Promise<void> {
 	const given = location.hash.slice(1);
 	if (given === '') return;
-	history.replaceState(history.state, '', location.pathname + location.search);
 	// Somebody else's link must not replace a key that works.
 	if (await isKnown(given)) localStorage.setItem(NAME, given);
+	// Only now: a reload until here finds it where it was.
+	history.replaceState(history.state, '', location.pathname + location.search);
 }

@@ -95,16 +95,16 @@ describe.skipIf(noSignal !== null)(titled('a process that stood still', noSignal
 	}, 30_000);
 
 	test('does not take its sleep for the patience that a client has used up', async () => {
-		// Three seconds to take them all; four are allowed; it sleeps for longer.
+		// Three seconds to take them all; five are allowed; it sleeps for longer.
 		await using program = await serverProcess(
 			{ maxMessagesIn: 10, maxMessagesOut: 1_000, burstOut: 1_000 },
-			{ patience: 4_000 },
+			{ patience: 5_000 },
 		);
 		await using client = await connect(`ws://127.0.0.1:${program.port}/`);
 		const texts = Array.from({ length: 41 }, (_, n) => `text ${n}`);
 		for (const text of texts) client.send(text);
 		expect(await client.take(11)).toEqual(texts.slice(0, 11));
-		await program.sleep(6_000);
+		await program.sleep(7_000);
 		expect(await client.take(30)).toEqual(texts.slice(11));
 	}, 30_000);
 });
