@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RowFilter } from '../contract/rows.ts';
+import type { Chunk } from './chunk.ts';
 import { fold } from './fold.ts';
 import { marksFor } from './marks.ts';
 import { isLiteral } from './match.ts';
-import { tableOf, type Chunk } from './trigrams.ts';
 
 /** More than this are no help: a beginning so common is found soon without the index. */
 const MAX_TERMS = 400;
@@ -21,8 +21,8 @@ const oneOf = (terms: readonly string[]) => `(${terms.map(quote).join(' OR ')})`
 export function indexQueries(db: DatabaseSync, filter: RowFilter) {
 	const term = isLiteral(filter) ? fold(filter.text) : '';
 	const marks = marksFor(filter).map(oneOf);
-	return ({ first, hasMarks }: Chunk): string | null => {
-		const text = textQuery(db, tableOf(first), term);
+	return ({ table, hasMarks }: Chunk): string | null => {
+		const text = textQuery(db, table, term);
 		const parts = [...(hasMarks ? marks : []), ...(text === null ? [] : [text])];
 		return parts.length === 0 ? null : parts.join(' AND ');
 	};

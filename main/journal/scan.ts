@@ -1,10 +1,10 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { Row, RowFilter } from '../contract/rows.ts';
 import { columns, rowOf } from './columns.ts';
+import type { Chunk } from './chunk.ts';
 import { indexQueries } from './index-query.ts';
 import { matcher } from './match.ts';
 import type { Store } from './store.ts';
-import { tableOf, type Chunk } from './trigrams.ts';
 
 /** Longest that one call may keep the worker from writing, in ms. It is looked at after each row and each chunk. */
 const BUDGET = 150;
@@ -43,7 +43,7 @@ function chunkReader({ db }: Store, { filter, order }: ScanOptions) {
 	const { sql, values } = conditions(filter);
 	const direction = order === 'newest first' ? 'DESC' : 'ASC';
 	return (chunk: Chunk, above: number, below: number): Iterable<SQLOutputValue[]> => {
-		const table = tableOf(chunk.first);
+		const { table } = chunk;
 		const query = queryOf(chunk);
 		const [by, from, match] =
 			query === null
@@ -77,7 +77,8 @@ export function scan(store: Store, options: ScanOptions): number | null {
 	for (let near = next(edge); near !== null; near = next(edge)) {
 		const chunk = store.trigrams.chunkOf(near);
 		if (!chunk) throw new Error(`Row ${near} is in no chunk.`);
-		const { first, end } = chunk;
+		const { first } = chunk;
+		const end = store.trigrams.endOf(chunk);
 		const rows = isDown ? rowsOf(chunk, first - 1, near + 1) : rowsOf(chunk, near - 1, end);
 		for (const values of rows) {
 			const row = rowOf(values);

@@ -61,7 +61,7 @@ function writing(db: DatabaseSync, trigrams: Trigrams, transact: (work: () => vo
 		const found = outcomeOf.get(id);
 		if (!found) return false;
 		update.run(outcome, ms, grant, id);
-		trigrams.change(id, { from: found.outcome as string | null, to: outcome });
+		trigrams.chunkOf(id)?.change(id, { from: found.outcome as string | null, to: outcome });
 		return true;
 	}
 

@@ -1,0 +1,61 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Row } from '../contract/rows.ts';
+import { fold } from './fold.ts';
+import { markColumns, marksOf, outcomeMark } from './marks.ts';
+import { searchable } from './match.ts';
+
+/** The text as the index holds it: the line ends let a term of one or two characters be found as part of three. */
+const indexed = (row: Row): string => searchable(row).map(fold).join('\n') + '\n\n';
+
+/** The index of the rows from `first` to before the next chunk. */
+export class Chunk {
+	readonly first: number;
+	/** Whether rows can be found by their marks: chunks of version 2 have none. */
+	readonly hasMarks: boolean;
+	readonly table: string;
+	readonly #db: DatabaseSync;
+	#insert: StatementSync | null = null;
+
+	constructor(db: DatabaseSync, { first, hasMarks }: { first: number; hasMarks: boolean }) {
+		this.#db = db;
+		this.first = first;
+		this.hasMarks = hasMarks;
+		this.table = `trigrams_${first}`;
+	}
+
+	static begin(db: DatabaseSync, first: number): Chunk {
+		const chunk = new Chunk(db, { first, hasMarks: true });
+		db.exec(`CREATE VIRTUAL TABLE ${chunk.table} USING fts5 (
+			text, ${markColumns.join(', ')},
+			tokenize = 'trigram case_sensitive 1', content = '', columnsize = 0, detail = none
+		)`);
+		db.prepare('INSERT INTO chunks VALUES (?, 1)').run(first);
+		return chunk;
+	}
+
+	/** Answers with how many characters it took. */
+	add(row: Row): number {
+		const text = indexed(row);
+		const marks = this.hasMarks ? marksOf(row) : [];
+		this.#insert ??= this.#db.prepare(
+			`INSERT INTO ${this.table} (rowid, ${['text', ...markColumns].slice(0, 1 + marks.length).join(', ')})
+			VALUES (?, ?${', ?'.repeat(marks.length)})`,
+		);
+		this.#insert.run(row.id, text, ...marks);
+		return text.length;
+	}
+
+	/** A row has another outcome than it was added with. The ids of those that change together must rise. */
+	change(id: number, outcomes: { from: string | null; to: string | null }): void {
+		const [from, to] = [outcomeMark(outcomes.from), outcomeMark(outcomes.to)];
+		if (!this.hasMarks || from === to) return;
+		const change = `INSERT INTO ${this.table} (${this.table}, rowid, outcome) VALUES`;
+		if (from !== null) this.#db.prepare(`${change} ('delete', ?, ?)`).run(id, from);
+		if (to !== null) this.#db.prepare(`${change} (NULL, ?, ?)`).run(id, to);
+	}
+
+	drop(): void {
+		this.#db.exec(`DROP TABLE ${this.table}`);
+		this.#db.prepare('DELETE FROM chunks WHERE first = ?').run(this.first);
+	}
+}
