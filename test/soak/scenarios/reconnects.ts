@@ -11,7 +11,7 @@ import type { Scenario } from '../scenario.ts';
 const PACE = 500;
 
 /** What a bridge may hold more than before, once all have left, in MB: the newest rows and clients that it shows. */
-const MORE = 24;
+const MORE = 10;
 
 /** Items that connect, leave and connect again, as those of a world do that loads again and again. */
 export const reconnects: Scenario = {
