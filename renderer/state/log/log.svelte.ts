@@ -25,8 +25,12 @@ const MOST = 20_000;
 const PAGE = 500;
 /** How long the bridge may hold `log.follow` when nothing happens. */
 const WAIT = 20_000;
+/** Rows of one batch. */
+const BATCH = 2_000;
 /** 30 batches a second. */
 const PACE = 33;
+/** Of more rows than a view holds, most are gone before they are seen: ten batches a second leave the machine its time. */
+const FLOOD = { rows: 60, pace: 100 };
 const AFTER_FAILURE = 500;
 
 /** How far the pane has looked back. */
@@ -35,6 +39,9 @@ export type Past =
 	| { readonly kind: 'searching' }
 	| { readonly kind: 'beginning' }
 	| { readonly kind: 'failed'; readonly error: unknown };
+
+/** From one batch to the next, in ms. What did not fit into a full one comes soon after it. */
+const paceAfter = (rows: number) => (rows > FLOOD.rows && rows < BATCH ? FLOOD.pace : PACE);
 
 /** A pace and a pause: there is no event to wait for. */
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -179,9 +186,12 @@ export class Log {
 		const isStopped = () => signal.aborted;
 		while (!isStopped()) {
 			const started = performance.now();
+			let rows = 0;
 			try {
 				const after = this.#memory.cursor;
-				const batch = await this.#transport.call('log.follow', { after, limit: 2_000, wait: WAIT });
+				const request = { after, limit: BATCH, wait: WAIT };
+				const batch = await this.#transport.call('log.follow', request);
+				rows = batch.rows.length;
 				if (!isStopped()) this.#receive(batch);
 				this.trouble = null;
 			} catch (error) {
@@ -189,7 +199,7 @@ export class Log {
 				this.trouble = error instanceof LinkError ? null : error;
 				await sleep(AFTER_FAILURE);
 			}
-			await sleep(Math.max(0, PACE - (performance.now() - started)));
+			await sleep(Math.max(0, paceAfter(rows) - (performance.now() - started)));
 		}
 	}
 
