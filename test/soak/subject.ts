@@ -19,7 +19,8 @@ export interface End {
 }
 
 /**
- * The headless bridge in a process and a data folder of its own, everything allowed and the rest as it is installed. Looked at
+ * The headless bridge in a process and a data folder of its own, everything allowed and the rest as it is installed, but
+ * for how much may come in at once. Looked at
  * from outside, except for its heap. Killed and cleared away when the scope ends.
  */
 export class Subject implements AsyncDisposable {
@@ -42,6 +43,7 @@ export class Subject implements AsyncDisposable {
 		const document: Settings = {
 			...defaultSettings,
 			access: { policy: 'open', danger: 'grant' },
+			limits: { ...defaultSettings.limits, maxMessagesIn: 10_000 },
 			...settings,
 		};
 		await writeFile(join(folder, 'settings.json'), JSON.stringify(document));

@@ -3,6 +3,7 @@ import type { PageLink } from '../../helpers/page-link.ts';
 import { missingMosquitto, RealMosquitto } from '../../helpers/real-mosquitto.ts';
 import { until } from '../../helpers/until.ts';
 import { Tally } from '../crowd/crowd.ts';
+import { fillMemory } from '../crowd/fill.ts';
 import { Listener } from '../crowd/listener.ts';
 import { newStream, numbered } from '../crowd/numbered.ts';
 import { sumOf, wordsOf } from '../crowd/order.ts';
@@ -62,6 +63,7 @@ async function openSide(
 	);
 	const page = open.use(await subject.page());
 	await isShared(page);
+	await fillMemory(subject.address, page);
 	const { descriptors } = await subject.holdings();
 	return {
 		name,

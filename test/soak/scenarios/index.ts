@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenario.ts';
+import { adapters } from './adapters.ts';
 import { clock } from './clock.ts';
 import { descriptors } from './descriptors.ts';
 import { diskFull } from './disk-full.ts';
@@ -24,4 +25,5 @@ export const scenarios: readonly Scenario[] = [
 	messages,
 	obs,
 	broker,
+	adapters,
 ];

@@ -3,6 +3,7 @@ import type { PageLink } from '../../helpers/page-link.ts';
 import { missingObs, RealObs } from '../../helpers/real-obs.ts';
 import { connect, type TextClient } from '../../helpers/text-client.ts';
 import { until } from '../../helpers/until.ts';
+import { fillMemory } from '../crowd/fill.ts';
 import { Regular } from '../crowd/regular.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 import { statusOf, Subject, untilStatus } from '../subject.ts';
@@ -107,6 +108,7 @@ async function open(trial: Trial, opening: AsyncDisposableStack): Promise<Stage>
 	const page = opening.use(await subject.page());
 	await page.call('adapter.configure', { id: 'obs', settings, secrets: { password } });
 	await untilStatus(page, { id: 'obs', kind: 'ready' });
+	await fillMemory(subject.address, page);
 	const listener = opening.use(await connect(`${subject.address}/?name=board&sub=obs.*`));
 	return { obs, subject, page, listener, trial };
 }
