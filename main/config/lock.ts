@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../contract/errors.ts';
@@ -36,11 +36,20 @@ export function lockFolder(folder: string): Lock {
 	}
 	const release = () => {
 		if (!db) return;
-		rmSync(holder, { force: true });
+		forget(holder);
 		db.close();
 		db = null;
 	};
 	return { release, [Symbol.dispose]: release };
+}
+
+/** Nobody reads it unless the lock is held: on a disk that became read-only it may stay. */
+function forget(holder: string): void {
+	try {
+		unlinkSync(holder);
+	} catch (error) {
+		if (codeOf(error) === null) throw error;
+	}
 }
 
 function inUse(folder: string, holder: string): AppError {

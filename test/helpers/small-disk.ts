@@ -20,6 +20,20 @@ export async function smallDisk(kilobytes: number) {
 	};
 }
 
+/**
+ * Makes a folder read-only for whoever opens a file in it from now on, as a disk that had an error does. Files that are
+ * open stay as they are. Until the scope ends.
+ */
+export function makeReadOnly(folder: string): Disposable {
+	mount('--bind', folder, folder);
+	mount('-o', 'remount,bind,ro', folder);
+	return {
+		[Symbol.dispose]() {
+			execFileSync('umount', ['--lazy', folder]);
+		},
+	};
+}
+
 /** Null where `smallDisk` works, else why not. */
 export async function whyNoSmallDisk(): Promise<string | null> {
 	try {

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { lockFolder } from '../../../main/config/lock.ts';
 import { dataFolder } from '../../../main/config/paths.ts';
 import { child } from '../../helpers/child.ts';
+import { titled } from '../../helpers/needs.ts';
+import { makeReadOnly, smallDisk, whyNoSmallDisk } from '../../helpers/small-disk.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 
 describe('the data folder', () => {
@@ -83,3 +85,17 @@ describe('its lock', () => {
 		);
 	});
 });
+
+const why = await whyNoSmallDisk();
+test.skipIf(why !== null)(
+	titled('the lock is released on a disk that became read-only', why),
+	async () => {
+		await using disk = await smallDisk(64);
+		const lock = lockFolder(disk.path);
+		{
+			using _view = makeReadOnly(disk.path);
+			lock.release();
+		}
+		using _again = lockFolder(disk.path);
+	},
+);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,18 +12,4 @@ export function missingMounts(): string | null {
 	if (status === 0) spawnSync('umount', ['--lazy', folder]);
 	rmdirSync(folder);
 	return status === 0 ? null : why;
-}
-
-/**
- * Makes a folder read-only for whoever opens a file in it from now on, as a disk that had an error does. Files that are
- * open stay as they are. Until the scope ends.
- */
-export function makeReadOnly(folder: string): Disposable {
-	execFileSync('mount', ['--bind', folder, folder]);
-	execFileSync('mount', ['-o', 'remount,bind,ro', folder]);
-	return {
-		[Symbol.dispose]() {
-			execFileSync('umount', ['--lazy', folder]);
-		},
-	};
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { smallDisk } from '../../helpers/small-disk.ts';
+import { makeReadOnly, smallDisk } from '../../helpers/small-disk.ts';
 import { Friends } from '../faults/friends.ts';
 import { Keeper } from '../faults/keeper.ts';
-import { makeReadOnly, missingMounts } from '../faults/mounts.ts';
+import { missingMounts } from '../faults/mounts.ts';
 import { findRows } from '../faults/rows.ts';
 import { prepare, setAsides } from '../faults/settings.ts';
 import { NotStarted, untilReady, Victim } from '../faults/victim.ts';
@@ -37,7 +37,7 @@ export const readOnly: Scenario = {
 		return (
 			`Two starts on a read-only folder said what to do and left it as it was. Read-only ${seen.times} times while it ran: ` +
 			`${seen.texts} texts between clients, none lost, the slowest took ${seen.worst} ms, and all in the journal; ` +
-			`${seen.refusals} changes were refused in words. Writable again, changes were kept at once.`
+			`${seen.refusals} changes were refused in words. Writable again, changes were kept at once; its end on a read-only folder was a clean one.`
 		);
 	},
 };
@@ -74,6 +74,7 @@ async function whileItRuns(data: string, trial: Trial) {
 		trial.say(`${round}: ${fare.sent} texts, the slowest took ${fare.worst} ms`);
 	}
 	seen.refusals = keeper.refusals;
+	using _view = makeReadOnly(data);
 	if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
 	return seen;
 }
