@@ -58,21 +58,28 @@ export async function followOnConsole(
 	// What was found while the parts were opened: a file that was set aside, a journal that cannot write.
 	tell((await handlers['app.load'](null, signal)).notices);
 	let after: { epoch: string; cursor: number } | null = null;
+	/** Tells what is new, and whether there may be more. */
+	const read = async (wait: number, ended: AbortSignal): Promise<boolean> => {
+		const batch = await handlers['log.follow']({ after, limit: LIMIT, wait }, ended);
+		after = { epoch: batch.epoch, cursor: batch.cursor };
+		for (const row of batch.rows) {
+			// A command comes again when it is settled: one line says it all.
+			if (row.outcome !== 'pending') log(levelOf[row.kind], () => line(row));
+		}
+		return batch.rows.length === LIMIT;
+	};
 	try {
 		for (;;) {
-			const batch = await handlers['log.follow']({ after, limit: LIMIT, wait: 20_000 }, signal);
-			after = { epoch: batch.epoch, cursor: batch.cursor };
-			for (const row of batch.rows) {
-				// A command comes again when it is settled: one line says it all.
-				if (row.outcome !== 'pending') log(levelOf[row.kind], () => line(row));
-			}
-			if (batch.rows.length < LIMIT) await delay(EVERY, undefined, { signal });
+			if (!(await read(20_000, signal))) await delay(EVERY, undefined, { signal });
 		}
 	} catch (error) {
 		if (!signal.aborted) throw error;
 	} finally {
 		stop();
 	}
+	// What came since it last looked.
+	const { signal: never } = new AbortController();
+	while (await read(0, never));
 }
 
 function line({ client, direction, text, words, outcome, ms }: Row): string {
