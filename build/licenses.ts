@@ -10,7 +10,7 @@ export const licenseFile = 'licenses.json';
 
 /**
  * Adds to the page's licenses those of the packages that the main process brings, so that one list names everything that
- * is packed. The headless app runs the same packages from node_modules.
+ * is packed. The headless app brings no others.
  */
 export function licenses(): Plugin {
 	let folder = '';

@@ -1,12 +1,12 @@
 import { pathToFileURL } from 'node:url';
+import { ensureHeadless } from './headless.js';
 import { ensureInstalled } from './install.js';
-import { ensurePage } from './page.js';
 import { runNode } from './run-node.js';
 
-/** Builds the page if need be, and runs the app without a window. Answers with its exit code. */
+/** Builds the app without a window if need be, and runs it. Answers with its exit code. */
 export async function runHeadless(args) {
-	await ensurePage();
-	return runNode(['main/headless/index.ts', ...args]);
+	await ensureHeadless();
+	return runNode(['out/headless/index.js', ...args]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

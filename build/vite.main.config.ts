@@ -19,15 +19,20 @@ const absent: Plugin = {
 		id === '\0absent-package' ? 'throw new Error("This optional package is not packed.");' : null,
 };
 
-/** A package that is loaded when it is needed is called by its name, so that a stack trace says where it is. */
+/**
+ * What is loaded when it is needed is called by its package, or by its adapter and its own name (`obs-session.js`), so that
+ * a stack trace says where it is.
+ */
 const chunkName = ({ name, facadeModuleId }: { name: string; facadeModuleId?: string | null }) => {
-	const [, ofPackage] = /node_modules\/([^/]+)\//u.exec(facadeModuleId ?? '') ?? [];
-	return `${ofPackage ?? name}.js`;
+	const from = facadeModuleId ?? '';
+	const [, ofPackage] = /node_modules\/([^/]+)\//u.exec(from) ?? [];
+	const [, ofAdapter] = /main\/adapters\/([^/]+)\//u.exec(from) ?? [];
+	return `${ofPackage ?? (ofAdapter ? `${ofAdapter}-${name}` : name)}.js`;
 };
 
 /**
  * The desktop app's main process and its worker threads, with every npm package inside: nothing of node_modules is
- * packed. The headless app runs from its sources instead.
+ * packed. The headless app is bundled the same way: vite.headless.config.ts.
  */
 export default defineConfig({
 	root: at('main'),

@@ -26,7 +26,7 @@ const policies = policy.options;
 
 export const help = `Resonite Bridge, without a window.
 
-Usage: node main/headless/index.ts [options]
+Usage: npm run headless -- [options]
 
   --port <n>        port for clients; 0 picks a free one (default: the settings, 17170 at first)
   --page-port <n>   port of the page; 0 picks a free one (default: ${PAGE_PORT})

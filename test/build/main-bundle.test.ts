@@ -17,26 +17,16 @@ import { WebServer } from '../helpers/web-server.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** The headless app, bundled as the desktop's main process is. */
+/** The headless app as it is bundled for `npm run headless`, where there is nothing else. */
 async function bundle(folder: string): Promise<string> {
 	await build({
-		configFile: at('build/vite.main.config.ts'),
+		configFile: at('build/vite.headless.config.ts'),
 		logLevel: 'error',
-		build: {
-			outDir: `${folder}/out/main`,
-			rolldownOptions: {
-				input: {
-					index: at('main/headless/index.ts'),
-					worker: at('main/journal/worker.ts'),
-					'store-worker': at('main/adapters/store/store-worker.ts'),
-					'reduction-worker': at('main/adapters/kit/reduction-worker.ts'),
-				},
-			},
-		},
+		build: { outDir: `${folder}/out/headless` },
 	});
 	// It tells its version, and to Node that these files are modules.
 	await copyFile(at('package.json'), `${folder}/package.json`);
-	return `${folder}/out/main/index.js`;
+	return `${folder}/out/headless/index.js`;
 }
 
 const run = (script: string, ...args: string[]) =>

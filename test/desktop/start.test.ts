@@ -53,11 +53,13 @@ const headless = (run: Run) =>
 const free = ['--port', '0'];
 
 beforeAll(() => {
-	const { status, stderr } = spawnSync(process.execPath, ['build/desktop.js'], {
-		cwd: root,
-		encoding: 'utf8',
-	});
-	expect(status, stderr).toBe(0);
+	for (const script of ['build/desktop.js', 'build/headless.js']) {
+		const { status, stderr } = spawnSync(process.execPath, [script], {
+			cwd: root,
+			encoding: 'utf8',
+		});
+		expect(status, stderr).toBe(0);
+	}
 }, 120_000);
 
 describe.skipIf(elsewhere !== null)(titled('npm start', elsewhere), () => {

@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { defaultSettings, type Settings } from '../../../main/contract/settings.ts';
 import { Peer } from './peer.ts';
+
+const root = join(import.meta.dirname, '../../..');
 
 /** Nothing is slowed down: the bench asks what it can do, not what it lets others do. */
 const lifted: Settings['limits'] = {
@@ -29,13 +33,20 @@ export async function makeFolder(settings: Partial<Settings> = {}): Promise<stri
 	return folder;
 }
 
+let building: Promise<unknown> | null = null;
+
+/** Builds what `npm run headless` runs, unless it was built from the same sources. */
+const ensureBuilt = () =>
+	(building ??= promisify(execFile)(process.execPath, ['build/headless.js'], { cwd: root }));
+
 /** The bridge as `npm run headless` starts it, journal on, in a folder of its own that goes with it. */
 export async function startBridge(
 	settings: Partial<Settings> = {},
 	args: readonly string[] = ['--no-page'],
 ): Promise<Peer> {
+	await ensureBuilt();
 	const folder = await makeFolder(settings);
-	const command = ['main/headless/index.ts', '--data', folder, '--port', '0', '--page-port', '0'];
+	const command = ['out/headless/index.js', '--data', folder, '--port', '0', '--page-port', '0'];
 	const peer = await Peer.start('Resonite Bridge', [process.execPath, ...command, ...args]);
 	const stop = peer[Symbol.asyncDispose].bind(peer);
 	return Object.assign(peer, {
