@@ -4,6 +4,7 @@ import type { Chunk } from './chunk.ts';
 import { fold } from './fold.ts';
 import { marksFor } from './marks.ts';
 import { isLiteral } from './match.ts';
+import { requiredBy } from './required.ts';
 
 /** More than this are no help: a beginning so common is found soon without the index. */
 const MAX_TERMS = 400;
@@ -19,10 +20,11 @@ const oneOf = (terms: readonly string[]) => `(${terms.map(quote).join(' OR ')})`
  * out. Null where the index cannot help.
  */
 export function indexQueries(db: DatabaseSync, filter: RowFilter) {
-	const term = isLiteral(filter) ? fold(filter.text) : '';
+	const term = isLiteral(filter) ? fold(filter.text) : null;
+	const pattern = term === null ? patternQuery(filter.text) : null;
 	const marks = marksFor(filter).map(oneOf);
 	return ({ table, hasMarks }: Chunk): string | null => {
-		const text = textQuery(db, table, term);
+		const text = term === null ? pattern : textQuery(db, table, term);
 		const parts = [...(hasMarks ? marks : []), ...(text === null ? [] : [text])];
 		return parts.length === 0 ? null : parts.join(' AND ');
 	};
@@ -32,17 +34,26 @@ function textQuery(db: DatabaseSync, table: string, term: string): string | null
 	if (term === '' || notIndexed.test(term)) return null;
 	// As SQLite takes characters: by code point.
 	const characters = Array.from(term);
-	if (characters.length >= 3) {
-		const trigrams = characters
-			.slice(2)
-			.map((last, n) => characters.slice(n, n + 2).join('') + last);
-		return [...new Set(trigrams)].slice(0, 100).map(quote).join(' AND ');
-	}
+	if (characters.length >= 3) return allOf(trigramsOf(characters));
 	const terms = termsFrom(db, table, term);
 	if (terms.length > MAX_TERMS) return null;
 	// Where nothing begins with the term, this is an empty phrase, which finds nothing.
 	return terms.length === 0 ? quote('') : oneOf(terms);
 }
+
+function patternQuery(pattern: string): string | null {
+	const lists = requiredBy(pattern)?.map((texts) =>
+		allOf(texts.flatMap((text) => trigramsOf(Array.from(text)))),
+	);
+	return lists ? `(${lists.join(' OR ')})` : null;
+}
+
+const trigramsOf = (characters: readonly string[]): string[] =>
+	characters.slice(2).map((last, n) => characters.slice(n, n + 2).join('') + last);
+
+/** A hundred are enough: what has them and not the rest is sorted out later. */
+const allOf = (terms: readonly string[]): string =>
+	`(${[...new Set(terms)].slice(0, 100).map(quote).join(' AND ')})`;
 
 /** Every three characters in the index of which the term is the beginning. */
 function termsFrom(db: DatabaseSync, table: string, beginning: string): string[] {

@@ -111,6 +111,7 @@ const wanted: Readonly<Record<string, z.input<typeof rowFilter>>> = {
 	'a word among errors': { text: 'scene', outcomes: ['error'] },
 	'a word where it never is': { text: 'knight', kinds: ['reply'] },
 	'a pattern': { text: '^obs\\.scene.*\\d{4}$', isPattern: true },
+	'a pattern with words that are nowhere': { text: 'nothing.*here|no such', isPattern: true },
 };
 /** How many rows the page asks for. */
 const PAGE = 200;

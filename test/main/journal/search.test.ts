@@ -159,3 +159,83 @@ test('the index and the matcher agree about every row and every filter', async (
 		{ numRuns: 150 },
 	);
 });
+
+/** Beginnings, ends and middles of patterns that people write, and what strangers write into them. */
+const patternPart = fc.oneof(
+	word,
+	oneOf(
+		...[
+			'.',
+			'.*',
+			'^',
+			'$',
+			'\\d+',
+			'\\.',
+			'\\t',
+			'\\x{6f}',
+			'\\pL',
+			'\\Qob\\E',
+			'(?i)',
+			'(?-i:',
+			')',
+			'(',
+		],
+		...[
+			'[a-z]',
+			'[^]x]',
+			'[[:alpha:]]',
+			'[\\]シ]',
+			'ob{2}',
+			's?',
+			'n*',
+			'obs+',
+			'{2,3}',
+			'{',
+			'|',
+			'|scene|',
+		],
+		...['scene', 'シーン配信', 'obsobs', 'knight'],
+	),
+);
+const somePattern = fc.array(patternPart, { maxLength: 5 }).map((parts) => parts.join(''));
+
+test('the index hides no row from a pattern', async () => {
+	const text = fc.oneof(
+		fc.array(word, { maxLength: 8 }).map((words) => words.join('')),
+		fc
+			.array(
+				oneOf(
+					'scene',
+					'obs',
+					'シーン配信',
+					'\u0301',
+					'\uff9e',
+					'\u3099',
+					'knight',
+					'KNIGHT',
+					'\u212anight',
+					'ſcene',
+				),
+				{
+					maxLength: 5,
+				},
+			)
+			.map((words) => words.join('')),
+	);
+	const rows = texts(...fc.sample(text, { numRuns: 500, seed: 3 }));
+	await using session = await journalWith(rows);
+	const { journal } = session;
+	const all = await found(journal, {}, 1_000);
+	await fc.assert(
+		fc.asyncProperty(somePattern, async (pattern) => {
+			const filter = { text: pattern, isPattern: true };
+			expect(await found(journal, filter, 1_000)).toEqual(
+				all.filter(matcher(rowFilter.parse(filter))),
+			);
+		}),
+		{
+			numRuns: 400,
+			examples: [['scene'], ['シーン配信'], ['knight|scene'], ['obsobs'], ['KNIGHT.*SCENE']],
+		},
+	);
+});
