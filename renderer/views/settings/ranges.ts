@@ -26,12 +26,12 @@ export const MAX_PATH = 4_096;
 export const limitRanges: Readonly<
 	Record<keyof Settings['limits'], Range & { readonly default: number }>
 > = {
-	maxMessagesIn: { min: 1, max: 100_000, default: 150 },
-	maxBytesIn: { min: 1_024, max: 104_857_600, default: 524_288 },
+	maxMessagesIn: { min: 1, max: 1_000_000, default: 150 },
+	maxBytesIn: { min: 1_024, max: 1_073_741_824, default: 524_288 },
 	maxMessageBytes: { min: 1_024, max: 1_048_576, default: 65_536 },
 	maxFragments: { min: 1, max: 100_000, default: 1_024 },
-	maxMessagesOut: { min: 1, max: 10_000, default: 20 },
-	burstOut: { min: 1, max: 10_000, default: 10 },
+	maxMessagesOut: { min: 1, max: 1_000_000, default: 20 },
+	burstOut: { min: 1, max: 1_000_000, default: 10 },
 	maxWaitingOut: { min: 1, max: 10_000, default: 200 },
 	maxBufferedBytes: { min: 65_536, max: 67_108_864, default: 4_194_304 },
 	maxClients: { min: 1, max: 10_000, default: 500 },
