@@ -18,6 +18,16 @@ describe('the live log', () => {
 		expect(feed.follows.map(({ after }) => after)).toEqual([null, { epoch: 'one', cursor: 33 }]);
 	});
 
+	test('asks ten times a second while more comes than a view holds', async () => {
+		const from = performance.now();
+		using feed = new LogFeed();
+		await feed.send(batch({ rows: rows(1, 500) }));
+		await feed.send(batch({ rows: rows(501, 1_000) }));
+		// Timers may be a moment early.
+		expect(performance.now() - from).toBeGreaterThan(195);
+		expect(feed.ids).toHaveLength(1_000);
+	});
+
 	test('loses nothing when the road is cut', async () => {
 		using feed = new LogFeed();
 		await feed.send(batch({ rows: rows(1, 3), cursor: 3 }));
