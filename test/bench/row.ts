@@ -43,6 +43,8 @@ export interface Context {
 	/** 1 for a full run; a smoke run does a part of the work. */
 	readonly share: number;
 	readonly rounds: number;
+	/** Whether others than the baseline are measured as well. */
+	readonly hasPeers: boolean;
 	readonly say: (text: string) => void;
 }
 

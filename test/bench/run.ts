@@ -43,6 +43,7 @@ async function measure(row: Row): Promise<Measured> {
 	const series = await row.run({
 		share: options.smoke ? 0.1 : 1,
 		rounds: options.smoke ? 2 : Number(options.rounds),
+		hasPeers: !options.smoke,
 		say: (text) => {
 			console.log(`  ${text}`);
 		},
