@@ -1,15 +1,16 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import { categories, tasksOf } from './main-thread.ts';
 
 /** How the page did for a while. */
 export interface Watched {
 	/** A second. */
 	readonly frames: number;
+	/** Longest time between two of them, in ms. */
+	readonly longestFrame: number;
 	/** Longest task of its main thread, in ms: nothing that is clicked is answered before it ends. */
 	readonly longestTask: number;
-	/** Longest time between two frames, in ms. */
-	readonly longestFrame: number;
-	/** Tasks of more than 50 ms. */
-	readonly longTasks: number;
+	/** The same in processor time, whatever else the machine had to do. */
+	readonly mostWork: number;
 }
 
 /** What the page holds. */
@@ -19,17 +20,16 @@ export interface Held {
 	readonly elements: number;
 }
 
-/** Tasks that are shorter are not told of. */
-const LONG = 50;
-
 /** The page of a bridge in a browser, looked at from outside. */
 export class WatchedPage implements AsyncDisposable {
-	readonly page: Page;
-	readonly devtools: CDPSession;
+	readonly #browser: Browser;
+	readonly #page: Page;
+	readonly #devtools: CDPSession;
 
-	private constructor(page: Page, devtools: CDPSession) {
-		this.page = page;
-		this.devtools = devtools;
+	private constructor(browser: Browser, page: Page, devtools: CDPSession) {
+		this.#browser = browser;
+		this.#page = page;
+		this.#devtools = devtools;
 	}
 
 	static async open(browser: Browser, address: string): Promise<WatchedPage> {
@@ -37,54 +37,52 @@ export class WatchedPage implements AsyncDisposable {
 		const page = await context.newPage();
 		await page.goto(address);
 		await page.getByRole('grid').waitFor();
-		return new WatchedPage(page, await context.newCDPSession(page));
+		return new WatchedPage(browser, page, await context.newCDPSession(page));
 	}
 
-	/** Counts frames as the page itself is told to draw them, and tasks as its browser tells of them. */
-	watch(ms: number): Promise<Watched> {
-		return this.page.evaluate(
-			({ ms, LONG }) =>
-				new Promise<Watched>((resolve) => {
-					const tasks: number[] = [];
-					const observer = new PerformanceObserver((list) => {
-						tasks.push(...list.getEntries().map(({ duration }) => duration));
-					});
-					observer.observe({ type: 'longtask' });
-					const from = performance.now();
-					let last = from;
-					let frames = 0;
-					let longestFrame = 0;
-					const frame = () => {
-						const now = performance.now();
-						frames += 1;
-						longestFrame = Math.max(longestFrame, now - last);
-						last = now;
-						if (now - from < ms) {
-							requestAnimationFrame(frame);
-							return;
-						}
-						observer.disconnect();
-						resolve({
-							frames: frames / ((now - from) / 1_000),
-							longestTask: Math.max(LONG, ...tasks),
-							longTasks: tasks.length,
-							longestFrame,
-						});
-					};
-					requestAnimationFrame(frame);
-				}),
-			{ ms, LONG },
-		);
+	async watch(ms: number): Promise<Watched> {
+		await this.#browser.startTracing(this.#page, { categories });
+		const frames = await this.#countFrames(ms);
+		const tasks = tasksOf((await this.#browser.stopTracing()).toString());
+		const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);
+		return {
+			...frames,
+			longestTask: most(tasks.map(({ took }) => took)),
+			mostWork: most(tasks.map(({ worked }) => worked)),
+		};
 	}
 
 	async held(): Promise<Held> {
-		await this.devtools.send('HeapProfiler.collectGarbage');
-		const { usedSize } = await this.devtools.send('Runtime.getHeapUsage');
-		const elements = await this.page.evaluate(() => document.querySelectorAll('*').length);
+		await this.#devtools.send('HeapProfiler.collectGarbage');
+		const { usedSize } = await this.#devtools.send('Runtime.getHeapUsage');
+		const elements = await this.#page.evaluate(() => document.querySelectorAll('*').length);
 		return { heap: usedSize / 2 ** 20, elements };
 	}
 
+	/** As the page itself is told to draw them. */
+	#countFrames(ms: number): Promise<Pick<Watched, 'frames' | 'longestFrame'>> {
+		return this.#page.evaluate(
+			(limit) =>
+				new Promise((resolve) => {
+					const from = performance.now();
+					let last = from;
+					let count = 0;
+					let longestFrame = 0;
+					const draw = () => {
+						const now = performance.now();
+						count += 1;
+						longestFrame = Math.max(longestFrame, now - last);
+						last = now;
+						if (now - from < limit) requestAnimationFrame(draw);
+						else resolve({ frames: (count / (now - from)) * 1_000, longestFrame });
+					};
+					requestAnimationFrame(draw);
+				}),
+			ms,
+		);
+	}
+
 	async [Symbol.asyncDispose](): Promise<void> {
-		await this.page.context().close();
+		await this.#page.context().close();
 	}
 }
