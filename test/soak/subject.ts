@@ -8,6 +8,7 @@ import { openPageLink, type PageLink } from '../helpers/page-link.ts';
 import { until } from '../helpers/until.ts';
 import { Inspector } from './watch/inspector.ts';
 import { descriptorsOf, holdingsOf, type Holdings } from './watch/process.ts';
+import type { Trend } from './watch/trend.ts';
 
 /** For what is not needed any more to be closed, in ms. */
 const CLOSING = 20_000;
@@ -92,9 +93,15 @@ export class Subject implements AsyncDisposable {
 		return open.descriptors;
 	}
 
-	/** MB on the heap, after a full collection. */
-	async heap(): Promise<number> {
-		return (await this.#inspector?.heap()) ?? 0;
+	/**
+	 * Notes what it holds, once all that nobody needs has been collected: what waits for the collector comes and goes.
+	 * `at`: how much of the work is done.
+	 */
+	async measure({ memory, heap }: { memory: Trend; heap: Trend }, at: number): Promise<Holdings> {
+		heap.add(at, (await this.#inspector?.heap()) ?? 0);
+		const holdings = await this.holdings();
+		memory.add(at, holdings.memory);
+		return holdings;
 	}
 
 	/** Asks it to end. */

@@ -10,6 +10,8 @@ const WINDOW = 100;
 const MOST = 500;
 /** How often the speaker looks whether it may go on, in ms. */
 const EVERY = 10;
+/** Messages at once: where it was held up, it makes up for it without coming too fast. */
+const AT_ONCE = 8;
 /** For the last message to arrive, in ms. */
 const LAST = 60_000;
 
@@ -116,7 +118,7 @@ export class BusyRoom implements Group {
 
 	#speak(): void {
 		const due = Math.floor(((performance.now() - this.#from) * MOST) / 1_000);
-		const count = Math.min(due, this.#heardByAll + WINDOW) - this.#sent;
+		const count = Math.min(AT_ONCE, Math.min(due, this.#heardByAll + WINDOW) - this.#sent);
 		if (count <= 0) return;
 		const texts: string[] = [];
 		for (let n = 0; n < count; n += 1) {

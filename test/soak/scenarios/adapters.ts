@@ -132,9 +132,7 @@ export const adapters: Scenario = {
 				await switchAll(page, false);
 				await switchAll(page, true);
 				listener.heard.length = 0;
-				const now = await subject.holdings();
-				memory.add(n, now.memory);
-				heap.add(n, await subject.heap());
+				const now = await subject.measure({ memory, heap }, n);
 				if (n % 10 === 0)
 					say(`switched ${n} times, ${now.descriptors} descriptors, ${now.memory.toFixed(0)} MB`);
 			}

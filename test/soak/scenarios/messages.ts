@@ -91,9 +91,7 @@ async function watch(subject: Subject, tally: Tally, { isShort, say }: Trial) {
 	let told = from;
 	const rate = () => Math.round((tally.all / (performance.now() - from)) * 1_000);
 	const look = async () => {
-		const { memory: megabytes } = await subject.holdings();
-		memory.add(tally.all, megabytes);
-		heap.add(tally.all, await subject.heap());
+		const { memory: megabytes } = await subject.measure({ memory, heap }, tally.all);
 		if (performance.now() - told < TELL) return;
 		told = performance.now();
 		say(`${tally.all} messages, ${rate()} a second, ${megabytes.toFixed(0)} MB`);

@@ -46,7 +46,11 @@ interface Stage {
 async function hears(listener: TextClient, beginning: string, ms: number): Promise<string> {
 	const end = performance.now() + ms;
 	for (;;) {
-		const text = await listener.next(Math.max(1, end - performance.now()));
+		const text = await listener
+			.next(Math.max(1, end - performance.now()))
+			.catch((error: unknown) => {
+				throw new Error(`"${beginning}" was not told within ${ms} ms.`, { cause: error });
+			});
 		if (text.startsWith(beginning)) return text;
 	}
 }
@@ -58,7 +62,7 @@ async function kill({ obs, page, listener, trial }: Stage): Promise<void> {
 	for (let n = 0; n < CHANGES; n += 1) await hears(listener, 'obs.scene-changed', NEWS);
 	await obs.kill();
 	await hears(listener, 'obs.connected\tfalse', NOTICE);
-	const status = await untilStatus(page, { id: 'obs', kind: 'connecting' }, NOTICE);
+	const status = await untilStatus(page, { id: 'obs', kind: 'connecting', words: 'OBS' }, NOTICE);
 	const why = status.kind === 'connecting' ? (status.why?.en ?? '') : '';
 	if (!/The connection to OBS broke|OBS is not running/u.test(why))
 		trial.fault(`OBS was killed, and the status says: "${why}"`);
@@ -69,19 +73,21 @@ async function comeBack({ page, listener, trial }: Stage): Promise<number> {
 	const from = performance.now();
 	const begin = await statusOf(page, 'obs');
 	const first = begin.kind === 'connecting' ? begin.attempt : 0;
-	await until(
+	let last = first;
+	const { attempt } = await until(
 		async () => {
 			const status = await statusOf(page, 'obs');
 			if (status.kind === 'needs-you' || status.kind === 'failed')
 				throw new Error(`It gave up: ${status.why.en}`);
-			// One try may have begun before OBS was there.
-			if (status.kind === 'connecting' && first > 0 && status.attempt > first + 1)
-				trial.fault(`Try ${status.attempt} failed with OBS there: ${status.why?.en ?? ''}`);
-			return status.kind === 'ready';
+			if (status.kind === 'connecting') last = status.attempt;
+			return status.kind === 'ready' ? { attempt: last } : null;
 		},
 		'the adapter to be ready again',
 		READY,
 	);
+	// One try may have begun before OBS was there.
+	if (first > 0 && attempt > first + 1)
+		trial.fault(`OBS was there, and it took the tries ${first} to ${attempt}.`);
 	const ms = performance.now() - from;
 	listener.heard.splice(0, listener.heard.lastIndexOf('obs.connected\ttrue'));
 	await hears(listener, 'obs.connected\ttrue', NEWS);
@@ -141,9 +147,7 @@ export const obs: Scenario = {
 			const ms = await comeBack(stage);
 			took.push(ms);
 			await hears(listener, 'obs.scene-changed', NEWS);
-			const now = await subject.holdings();
-			memory.add(n, now.memory);
-			heap.add(n, await subject.heap());
+			await subject.measure({ memory, heap }, n);
 			say(`killed ${n} times, ready after ${ms.toFixed(0)} ms; ${switcher.words}`);
 			if (!isShort && n % 2 === 0) await delay(STEADY);
 		}

@@ -5,18 +5,28 @@ import { until, within } from '../../helpers/until.ts';
 /** A full collection of a busy process takes a while. */
 const LIMIT = 30_000;
 
-interface Answer {
-	readonly id: number;
-	readonly result: { readonly usedSize?: number };
+/** What the main thread sends, or a worker through it. */
+interface Message {
+	readonly id?: number;
+	readonly result?: { readonly usedSize?: number };
+	readonly method?: string;
+	readonly params?: { readonly sessionId: string; readonly message?: string };
 }
 
-/** Looks into a process that Node started with `--inspect`: what its heap holds cannot be seen from outside. */
+/** Looks into a process that Node started with `--inspect`: what its heaps hold cannot be seen from outside. */
 export class Inspector implements AsyncDisposable {
 	readonly #socket: WebSocket;
+	/** Of the threads beside the main one. */
+	readonly #workers = new Set<string>();
+	/** Who waits for the answer of that number. */
+	readonly #waiting = new Map<number, (message: Message) => void>();
 	#asked = 0;
 
 	private constructor(socket: WebSocket) {
 		this.#socket = socket;
+		socket.on('message', (data: Buffer) => {
+			this.#hear(JSON.parse(data.toString()) as Message);
+		});
 	}
 
 	/** `stderr` is what the process said so far: Node prints the address there. */
@@ -27,31 +37,52 @@ export class Inspector implements AsyncDisposable {
 		);
 		const socket = new WebSocket(address, { perMessageDeflate: false });
 		await within(once(socket, 'open'), `${address} to open`);
-		return new Inspector(socket);
+		const inspector = new Inspector(socket);
+		await inspector.#ask('NodeWorker.enable', { waitForDebuggerOnStart: false });
+		return inspector;
 	}
 
-	/** MB that are left on the heap of the main thread when all that nobody needs has been collected. */
+	/** MB that are left on the heaps of all threads when all that nobody needs has been collected. */
 	async heap(): Promise<number> {
-		await this.#ask('HeapProfiler.collectGarbage');
-		const { usedSize } = await this.#ask('Runtime.getHeapUsage');
-		if (usedSize === undefined) throw new Error('The inspector did not tell the size of the heap.');
-		return usedSize / 1_048_576;
+		const threads = [null, ...this.#workers];
+		const sizes = await Promise.all(threads.map((thread) => this.#heapOf(thread)));
+		return sizes.reduce((sum, size) => sum + size, 0) / 1_048_576;
 	}
 
-	async #ask(method: string): Promise<Answer['result']> {
+	async #heapOf(worker: string | null): Promise<number> {
+		await this.#ask('HeapProfiler.collectGarbage', {}, worker);
+		const { result } = await this.#ask('Runtime.getHeapUsage', {}, worker);
+		if (result?.usedSize === undefined) throw new Error('The size of the heap was not told.');
+		return result.usedSize;
+	}
+
+	async #ask(method: string, params: object, worker: string | null = null): Promise<Message> {
 		const id = ++this.#asked;
-		const { promise, resolve } = Promise.withResolvers<Answer['result']>();
-		const hear = (data: Buffer) => {
-			const answer = JSON.parse(data.toString()) as Answer;
-			if (answer.id === id) resolve(answer.result);
-		};
-		this.#socket.on('message', hear);
-		this.#socket.send(JSON.stringify({ id, method }));
-		try {
-			return await within(promise, `the answer to ${method}`, LIMIT);
-		} finally {
-			this.#socket.off('message', hear);
-		}
+		const { promise, resolve } = Promise.withResolvers<Message>();
+		this.#waiting.set(id, resolve);
+		const question = { id, method, params };
+		const message = JSON.stringify(question);
+		const sent =
+			worker === null
+				? question
+				: {
+						id: ++this.#asked,
+						method: 'NodeWorker.sendMessageToWorker',
+						params: { sessionId: worker, message },
+					};
+		this.#socket.send(JSON.stringify(sent));
+		return within(promise, `the answer to ${method}`, LIMIT);
+	}
+
+	#hear({ id, method, params, ...rest }: Message): void {
+		if (id !== undefined) {
+			this.#waiting.get(id)?.({ id, ...rest });
+			this.#waiting.delete(id);
+		} else if (params === undefined) return;
+		else if (method === 'NodeWorker.attachedToWorker') this.#workers.add(params.sessionId);
+		else if (method === 'NodeWorker.detachedFromWorker') this.#workers.delete(params.sessionId);
+		else if (method === 'NodeWorker.receivedMessageFromWorker' && params.message !== undefined)
+			this.#hear(JSON.parse(params.message) as Message);
 	}
 
 	/** A process waits at its end for whoever still looks into it. */
