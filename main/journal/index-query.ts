@@ -6,7 +6,7 @@ import { marksFor } from './marks.ts';
 import { isLiteral } from './match.ts';
 import { requiredBy } from './required.ts';
 
-/** More than this are no help: a beginning so common is found soon without the index. */
+/** More than this are no help: what is so common is found soon without the index. */
 const MAX_TERMS = 400;
 
 /** Characters that the index does not hold as they are. */
@@ -22,7 +22,9 @@ const oneOf = (terms: readonly string[]) => `(${terms.map(quote).join(' OR ')})`
 export function indexQueries(db: DatabaseSync, filter: RowFilter) {
 	const term = isLiteral(filter) ? fold(filter.text) : null;
 	const pattern = term === null ? patternQuery(filter.text) : null;
-	const marks = marksFor(filter).map(oneOf);
+	const marks = marksFor(filter)
+		.filter((some) => some.length <= MAX_TERMS)
+		.map(oneOf);
 	return ({ table, hasMarks }: Chunk): string | null => {
 		const text = term === null ? pattern : textQuery(db, table, term);
 		const parts = [...(hasMarks ? marks : []), ...(text === null ? [] : [text])];

@@ -4,6 +4,7 @@ import { rowFilter, type Row } from '../../../main/contract/rows.ts';
 import type { NewRow } from '../../../main/journal/new-row.ts';
 import { matcher } from '../../../main/journal/match.ts';
 import { found, journalWith, texts, textsFound, type Filter } from '../../helpers/journal.ts';
+import { within } from '../../helpers/until.ts';
 
 test('a search finds what was added just before it, newest first', async () => {
 	await using session = await journalWith(texts('obs.scene Live', 'obs.scene Pause', 'other'));
@@ -72,6 +73,17 @@ test('long texts are shown as previews, and found by their end', async () => {
 	await using session = await journalWith(texts('x'.repeat(5_000) + ' needle'));
 	const [row] = await found(session.journal, { text: 'needle' });
 	expect(row).toMatchObject({ size: 5_007, text: 'x'.repeat(2_000) });
+});
+
+test('a filter of thousands of names is answered soon', async () => {
+	const client = (name: string) => ({ id: 1, name, user: null });
+	await using session = await journalWith([
+		{ kind: 'text', text: 'here', client: client('Lamp') },
+		{ kind: 'text', text: 'elsewhere', client: client('Booth') },
+	]);
+	const clients = Array.from({ length: 50_000 }, (_, n) => `Nobody ${n}`).concat('Lamp');
+	const rows = await within(found(session.journal, { clients }), 'the search', 5_000);
+	expect(rows.map(({ text }) => text)).toEqual(['here']);
 });
 
 test('a long look through many rows is done in steps, and writing goes on between them', async () => {
