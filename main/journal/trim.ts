@@ -19,20 +19,24 @@ function bytesUsed(store: Store): number {
 	return pages * number(store, 'PRAGMA page_size');
 }
 
-/** The oldest rows that are too many, as the largest id of them; null if there are none. */
+/**
+ * The oldest rows that are too many, as the largest id of them; null if there are none. It ends before the first row that
+ * stays: one that came while the clock was late must not take those before it along.
+ */
 function surplus(store: Store, retention: Retention, now: number): number | null {
 	// The newest row stays whatever its age: the next id follows from it.
 	const oldest = store.db
 		.prepare(
 			'SELECT id, at, octet_length(text) AS bytes FROM rows WHERE id < ? ORDER BY id LIMIT ?',
 		)
-		.all(store.newest(), STEP);
+		.iterate(store.newest(), STEP);
 	const cutoff = now - retention.maxDays * DAY;
 	const excess = bytesUsed(store) - retention.maxMegabytes * 1_000_000;
 	let last: number | null = null;
 	let freed = 0;
 	for (const { id, at, bytes } of oldest) {
-		if (freed < excess || Number(at) < cutoff) last = Number(id);
+		if (freed >= excess && Number(at) >= cutoff) break;
+		last = Number(id);
 		freed += Number(bytes) + ROW;
 		if (freed >= STEP_BYTES) break;
 	}
@@ -40,7 +44,7 @@ function surplus(store: Store, retention: Retention, now: number): number | null
 }
 
 /** Deletes some of the rows that are too old or too many. Answers whether there may be more to do. */
-export function trim(store: Store, retention: Retention, now = Date.now()): boolean {
+export function trim(store: Store, retention: Retention, now: number): boolean {
 	const last = surplus(store, retention, now);
 	if (last !== null)
 		store.transact(() => {

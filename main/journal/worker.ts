@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { Row } from '../contract/rows.ts';
+import { Calendar } from './calendar.ts';
 import { Disk, DiskTrouble } from './disk.ts';
 import { head, record } from './export.ts';
 import type { Answer, Calls, Request, Retention } from './messages.ts';
@@ -100,7 +101,7 @@ function trimStep(): void {
 	const wasTrimming = isTrimming;
 	isTrimming = false;
 	try {
-		isTrimming = disk.use((store) => trim(store, retention));
+		isTrimming = disk.use((store) => trim(store, retention, calendar.now()));
 		if (wasTrimming && !isTrimming) disk.use(shrink);
 	} catch (error) {
 		if (!(error instanceof DiskTrouble)) throw error;
@@ -109,6 +110,7 @@ function trimStep(): void {
 }
 
 let isTrimming = false;
+const calendar = new Calendar();
 const trimming = setInterval(() => {
 	if (!isTrimming) trimStep();
 }, TRIM_EVERY);

@@ -25,6 +25,21 @@ test('rows that are too old go, but never the newest', async () => {
 	expect(await textsFound(journal, '')).toEqual(['yesterday']);
 });
 
+test('rows that came while the clock was late take none along that came before them', async () => {
+	await using temp = await tempFolder();
+	const file = temp.file('journal.sqlite');
+	await using session = await openedJournal(file, { retention: { maxMegabytes: 100, maxDays: 7 } });
+	const { journal } = session;
+	const add = (text: string, days: number) =>
+		journal.add({ kind: 'text', text, at: Date.now() - days * DAY });
+	add('too old', 8);
+	add('before', 1);
+	add('while it was late', 40);
+	add('after', 0);
+	await vi.waitUntil(async () => (await textsFound(journal, 'too old')).length === 0, patience);
+	expect(await textsFound(journal, '')).toEqual(['after', 'while it was late', 'before']);
+});
+
 test(
 	'a journal that is too large loses its oldest rows, and the file shrinks',
 	{ timeout: 60_000 },
