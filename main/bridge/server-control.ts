@@ -2,6 +2,7 @@ import type { LanState, ServerSnapshot, ServerState } from '../contract/server.t
 import { AppError } from '../contract/errors.ts';
 import { say, type Words } from '../contract/words.ts';
 import { PortError } from '../server/listen.ts';
+import { isFree } from '../server/port-holder.ts';
 import type { ServerHooks, ServerSections } from '../server/hooks.ts';
 import { BridgeServer, type ServerTiming } from '../server/server.ts';
 import { Serial } from '../config/serial.ts';
@@ -13,6 +14,9 @@ type Lan = ServerSections['server']['lan'];
 /** How often the page hears of the rate, in ms. */
 const EVERY = 1_000;
 
+/** How often it is seen whether a port that another program has is free again, in ms. */
+const AGAIN = 2_000;
+
 /** The server as the page sees and steers it: its state in words, its rate, panic. */
 export class ServerControl {
 	readonly #server: BridgeServer;
@@ -20,6 +24,9 @@ export class ServerControl {
 	readonly #forwarding: Forwarding;
 	#state: ServerState = { kind: 'stopped' };
 	#settings: ServerSections | null = null;
+	/** The port that items know, which need not be the one in the settings. */
+	#wanted = 0;
+	#again: NodeJS.Timeout | undefined;
 	#isRefusing = false;
 	/** Settings that change while the server restarts wait for their turn. */
 	readonly #serial = new Serial();
@@ -118,6 +125,7 @@ export class ServerControl {
 
 	stop(): Promise<void> {
 		clearInterval(this.#timer);
+		clearTimeout(this.#again);
 		return this.#serial.run(async () => {
 			await this.#server.stop(1001, say('The bridge is closing.', 'ブリッジを終了します。'));
 			this.#setState({ kind: 'stopped' });
@@ -126,8 +134,10 @@ export class ServerControl {
 
 	async #start(settings: ServerSections, port: number): Promise<void> {
 		this.#settings = settings;
+		this.#wanted = port;
 		try {
 			await this.#server.start({ ...settings, server: { ...settings.server, port } });
+			this.#wanted = this.#server.port;
 			this.#setState({ kind: this.#isRefusing ? 'refusing' : 'listening' });
 		} catch (error) {
 			this.#setState({
@@ -135,24 +145,38 @@ export class ServerControl {
 				why: error instanceof AppError ? error.words : say(String(error), String(error)),
 				freePort: error instanceof PortError ? error.freePort : null,
 			});
+			if (error instanceof PortError) this.#tryAgain();
 			throw error;
 		}
+	}
+
+	/** Once the other program has gone, the server comes by itself. */
+	#tryAgain(): void {
+		clearTimeout(this.#again);
+		this.#again = setTimeout(() => {
+			void this.#serial.run(async () => {
+				if (this.#state.kind !== 'failed' || !this.#settings) return;
+				if (!(await isFree(this.#wanted))) this.#tryAgain();
+				// Where it fails again, its state says why.
+				else await this.#start(this.#settings, this.#wanted).catch(() => undefined);
+			});
+		}, AGAIN);
 	}
 
 	async #apply(settings: ServerSections): Promise<void> {
 		if (this.#state.kind === 'stopped') return;
 		const old = this.#settings;
 		this.#settings = settings;
-		const isSamePort = this.#state.kind !== 'failed' && old?.server.port === settings.server.port;
-		if (isSamePort && isSameHandshake(old.limits, settings.limits)) {
+		const isSamePort = old?.server.port === settings.server.port;
+		const isUp = this.#state.kind !== 'failed';
+		if (isUp && isSamePort && isSameHandshake(old.limits, settings.limits)) {
 			if (isSameLan(old.server.lan, settings.server.lan)) this.#server.update(settings);
 			else await this.#server.updateLan(settings, 1012, restarting);
 			this.#tell();
 			return;
 		}
 		await this.#server.stop(1012, restarting);
-		// Items in-world know the port that listens, which need not be the one in the settings.
-		await this.#start(settings, isSamePort ? this.#server.port : settings.server.port);
+		await this.#start(settings, isSamePort ? this.#wanted : settings.server.port);
 	}
 
 	#measure(): void {

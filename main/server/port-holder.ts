@@ -40,12 +40,23 @@ export async function findFreePort(): Promise<number> {
 			await v6[Symbol.asyncDispose]();
 			return v4.port;
 		} catch (error) {
-			const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 			// Without IPv6 there is no other family to ask.
-			if (!isTaken || tries === TRIES) return v4.port;
+			if (!isTaken(error) || tries === TRIES) return v4.port;
 		}
 	}
 }
+
+/** Whether nobody listens on a port right now, with IPv4 or IPv6. */
+export async function isFree(port: number): Promise<boolean> {
+	const probes = ['127.0.0.1', '::1'].map(async (host) => {
+		await using _listening = await probe(port, host);
+	});
+	const outcomes = await Promise.allSettled(probes);
+	return !outcomes.some((one) => one.status === 'rejected' && isTaken(one.reason));
+}
+
+const isTaken = (error: unknown): boolean =>
+	error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
 async function probe(wanted: number, host: string) {
 	const server = createServer().listen({ port: wanted, host, exclusive: true });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect as dial } from 'node:net';
+import { connect as dial, createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { findFreePort } from '../../../main/server/port-holder.ts';
 import { openTestBridge, type TestBridge } from '../../helpers/open-bridge.ts';
@@ -16,6 +16,18 @@ async function isRefused(port: number, host: string): Promise<boolean> {
 	const [error] = (await once(dial(port, host), 'error')) as [NodeJS.ErrnoException];
 	return error.code === 'ECONNREFUSED';
 }
+
+/** Null while another program has the port. */
+const steal = (port: number): Promise<Server | null> =>
+	new Promise((resolve) => {
+		const server = createServer().listen({ port, host: '127.0.0.1', exclusive: true });
+		server.once('listening', () => {
+			resolve(server);
+		});
+		server.once('error', () => {
+			resolve(null);
+		});
+	});
 
 describe('changed settings', () => {
 	test('a new port tells clients 1012 and listens at once, on both families; the old one is closed', async () => {
@@ -59,6 +71,30 @@ describe('changed settings', () => {
 		await using client = await bridge.connect('/echo');
 		client.send('x'.repeat(2_049));
 		expect((await client.closed).code).toBe(1009);
+	});
+
+	test('a port that another program took meanwhile is named, and taken again once it is free', async () => {
+		await using bridge = await openTestBridge({ port: await findFreePort() });
+		const { port } = bridge;
+		const { limits } = (await bridge.call('app.load', null)).settings;
+		// The restart waits for a client that never says goodbye, and the port is free meanwhile.
+		await using rude = await RawClient.open(port);
+		await rude.upgrade(port);
+		const saving = bridge.call('settings.save', { limits: { ...limits, maxFragments: 100 } });
+		const thief = await until(() => steal(port), 'the port to be free');
+		await saving;
+		const { state } = await serverOf(bridge);
+		expect(state).toMatchObject({ kind: 'failed', freePort: expect.any(Number) as number });
+		await bridge.call('settings.save', { limits: { ...limits, maxFragments: 101 } });
+		expect((await serverOf(bridge)).state.kind).toBe('failed');
+		await once(thief.close(), 'close');
+		await until(
+			async () => (await serverOf(bridge)).state.kind === 'listening',
+			'the server to come by itself',
+		);
+		expect(bridge.port).toBe(port);
+		await using client = await bridge.connect();
+		expect(await client.ask('bridge.ping')).toBe('ok\tbridge.ping\tpong');
 	});
 
 	test('saved twice at once, the last ones count and only one server listens', async () => {
