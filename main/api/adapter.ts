@@ -92,7 +92,14 @@ export function adapterHandlers({
 			for (let number = 2; taken.has(id); number += 1) id = `${adapter}-${number}`;
 			const instance: InstanceSettings = { id, adapter, enabled: false, settings: {} };
 			host.add(instance);
-			await settings.save({ ...current, instances: [...current.instances, instance] });
+			try {
+				await settings.save({ ...current, instances: [...current.instances, instance] });
+			} catch (error) {
+				// What could not be saved is not there.
+				await host.remove(id);
+				bus.emit('instance.removed', { id });
+				throw error;
+			}
 			return { id };
 		},
 

@@ -296,6 +296,16 @@ describe('adapters', () => {
 		);
 	});
 
+	test('that cannot be saved are not there, either', async () => {
+		const files = { backups: 'a file where a folder should be' };
+		await using opened = await openLamp(true, { files });
+		const { bridge } = opened;
+		expect(await failure(bridge, 'adapter.add', { adapter: 'lamp' })).toMatch(/^FOLDER_UNUSABLE/u);
+		const { instances, settings } = await bridge.call('app.load', null);
+		expect(instances.map(({ id }) => id)).toEqual(['lamp']);
+		expect(settings.instances.map(({ id }) => id)).toEqual(['lamp']);
+	});
+
 	test('a secret is set, kept and removed, and never told', async () => {
 		await using opened = await openLamp();
 		const { bridge, workshop } = opened;

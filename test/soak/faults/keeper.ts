@@ -55,6 +55,7 @@ export class Keeper implements AsyncDisposable {
 		const attempts = [
 			{ words, make: () => this.#page.call('settings.save', { journal: this.#next() }) },
 			{ words, make: () => this.#page.call('key.create', termsOf('refused')) },
+			{ words, make: () => this.#page.call('adapter.add', { adapter: 'system' }) },
 			...(stores ? [{ words: stores, make: () => this.#store('refused') }] : []),
 		];
 		const problems: string[] = [];
@@ -64,9 +65,10 @@ export class Keeper implements AsyncDisposable {
 			else if (!attempt.words.test(why)) problems.push(`It refused a change with: ${why}`);
 			else this.refusals += 1;
 		}
-		const { settings, access } = await this.#page.call('app.load', null);
+		const { settings, access, instances } = await this.#page.call('app.load', null);
 		if (!isSame(settings.journal, before.journal)) problems.push('Refused settings hold.');
 		if (access.keys.some(({ name }) => name === 'refused')) problems.push('A refused key holds.');
+		if (instances.length !== before.instances.length) problems.push('A refused adapter is there.');
 		const after = await savedSettings(this.#data);
 		if (!isSame(after, before)) problems.push('The file of settings is another one.');
 		const value = await this.#client.ask('store.get kept');
