@@ -1,7 +1,8 @@
 import type { Settings } from '../contract/settings.ts';
 import type { Connection } from './connection.ts';
 import type { Refusal } from './gate.ts';
-import { placesKept, tooMany, tooManyWithKey } from './refusals.ts';
+import { mostSockets } from './files.ts';
+import { noMoreSockets, placesKept, tooMany, tooManyWithKey } from './refusals.ts';
 
 /** Part of all places that is not kept for clients with a known key. */
 const STRANGERS = 0.9;
@@ -15,6 +16,8 @@ export interface Guest {
 /** The clients that are connected, and whether there is room for one more. */
 export class Places {
 	readonly #guests = new Map<Connection, Guest>();
+	/** That the system has room for. */
+	readonly #most = mostSockets();
 	readonly #perKey = new Map<string, number>();
 
 	[Symbol.iterator](): Iterator<Connection> {
@@ -33,6 +36,7 @@ export class Places {
 	): Refusal | null {
 		const connected = this.#guests.size;
 		if (connected >= maxClients) return tooMany(maxClients);
+		if (connected >= this.#most) return noMoreSockets(connected);
 		// Rounded up: one place of one is for whoever comes first.
 		if (!isKnown && connected >= Math.ceil(maxClients * STRANGERS)) return placesKept(connected);
 		const withKey = key === null ? 0 : (this.#perKey.get(key) ?? 0);

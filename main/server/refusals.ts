@@ -18,6 +18,14 @@ export const tooMany = (most: number): Refusal => ({
 	),
 });
 
+export const noMoreSockets = (connected: number): Refusal => ({
+	status: 503,
+	words: say(
+		`Refused: ${connected} clients are connected, and the system lets the bridge open few more files and sockets. Raise its limit for them (ulimit -n).`,
+		`拒否しました: ${connected} 件が接続中で、開けるファイルとソケットの数がシステムの上限に近づいています。上限 (ulimit -n) を上げてください。`,
+	),
+});
+
 /** Strangers must not be able to lock out the items that the person knows. */
 export const placesKept = (connected: number): Refusal => ({
 	status: 503,
