@@ -2,6 +2,9 @@
 export const camelCase = (id: string): string =>
 	id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
+/** `nowPlaying` -> `NowPlaying` */
+const pascalCase = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+
 const settings = (name: string) => `
 import * as z from 'zod';
 import { say } from '../../contract/words.ts';
@@ -14,20 +17,44 @@ export const ${name}Settings = {
 		.default('Hello')
 		.meta({ label: say('Greeting', '挨拶'), example: 'Hello' }),
 };
+
+export type ${pascalCase(name)}Settings = z.output<z.ZodObject<typeof ${name}Settings>>;
+`;
+
+const session = (name: string) => `
+import type { AdapterContext, Session } from '../adapter.ts';
+import type { ${pascalCase(name)}Settings } from './settings.ts';
+
+/** What commands work with. Put the connection to the outside system here. */
+export interface ${pascalCase(name)}Session extends Session {
+	greet(name: string): string;
+}
+
+/** Connects, and calls \`setStatus\` with ready before it returns. Throws a StartError when it cannot. */
+export function startSession(
+	{ greeting }: ${pascalCase(name)}Settings,
+	context: AdapterContext,
+): ${pascalCase(name)}Session {
+	context.setStatus({ kind: 'ready' });
+	return {
+		greet(name) {
+			context.emit('greeted', { name });
+			return \`\${greeting}, \${name}!\`;
+		},
+		// Close sockets and clear timers here.
+		stop: () => undefined,
+	};
+}
 `;
 
 const index = (id: string, name: string, title: string) => `
 import * as z from 'zod';
-import { commandsOf, defineAdapter, type AdapterContext, type Session } from '../adapter.ts';
+import { commandsOf, defineAdapter } from '../adapter.ts';
 import { say } from '../../contract/words.ts';
+import type { ${pascalCase(name)}Session } from './session.ts';
 import { ${name}Settings } from './settings.ts';
 
-/** What commands work with. Put the connection to the outside system here. */
-interface Running extends Session {
-	greet(name: string): string;
-}
-
-const command = commandsOf<Running>();
+const command = commandsOf<${pascalCase(name)}Session>();
 const who = z.string().min(1).meta({ label: say('Name', '名前'), example: 'Alice' });
 
 export const ${name} = defineAdapter({
@@ -62,18 +89,9 @@ export const ${name} = defineAdapter({
 		},
 	},
 	test: 'status',
-	/** Connects, and calls \`setStatus\` with ready before it returns. Throws a StartError when it cannot. */
-	start({ greeting }, context: AdapterContext): Running {
-		context.setStatus({ kind: 'ready' });
-		return {
-			greet(name) {
-				context.emit('greeted', { name });
-				return \`\${greeting}, \${name}!\`;
-			},
-			// Close sockets and clear timers here.
-			stop: () => undefined,
-		};
-	},
+	// Loaded when somebody switches it on, with the packages that it needs.
+	start: async (settings, context) =>
+		(await import('./session.ts')).startSession(settings, context),
 });
 `;
 
@@ -129,6 +147,7 @@ export function templates(id: string, title: string): [path: string, text: strin
 	const folder = `main/adapters/${id}`;
 	return [
 		[`${folder}/index.ts`, index(id, name, title)],
+		[`${folder}/session.ts`, session(name)],
 		[`${folder}/settings.ts`, settings(name)],
 		[`${folder}/README.md`, readme(id, title)],
 		[`test/main/adapters/${id}.test.ts`, test(id, name)],

@@ -62,6 +62,7 @@ test('writes an adapter that passes the type check, the style and its own tests'
 	const files = await newAdapter({ root, id: 'now-playing', title: `What's "on"` });
 	expect(files).toEqual([
 		'main/adapters/now-playing/index.ts',
+		'main/adapters/now-playing/session.ts',
 		'main/adapters/now-playing/settings.ts',
 		'main/adapters/now-playing/README.md',
 		'test/main/adapters/now-playing.test.ts',

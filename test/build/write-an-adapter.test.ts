@@ -109,8 +109,8 @@ test('the guide to a new adapter, followed to the letter, leads to one that work
 	expect(steps.map(({ kind }) => kind)).toContain('conversation');
 	expect(files.toSorted()).toEqual([
 		'main/adapters/countdown/README.md',
-		'main/adapters/countdown/countdown.ts',
 		'main/adapters/countdown/index.ts',
+		'main/adapters/countdown/session.ts',
 		'main/adapters/countdown/settings.ts',
 		'test/main/adapters/countdown.test.ts',
 	]);
