@@ -101,9 +101,9 @@ export class BusyRoom implements Group {
 			fault(`The speaker of ${this.name} was refused ${count} times: ${code}.`);
 	}
 
-	/** The stream and the number of the last message, for whoever looks for them elsewhere. */
-	get said(): { name: string; stream: number; count: number } {
-		return { name: `${this.name}-speaker`, stream: this.#stream, count: this.#sent };
+	/** Who spoke, and how often, for whoever looks for it elsewhere. */
+	get said(): { name: string; count: number } {
+		return { name: `${this.name}-speaker`, count: this.#sent };
 	}
 
 	/** What was heard of a stream of somebody else in this room: by each of the listeners. */
