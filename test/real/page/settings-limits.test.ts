@@ -58,7 +58,7 @@ test('what is wrong is said at its field, where the keyboard goes', async () => 
 	await out.fill('0');
 	await section.getByLabel('Time to connect (seconds)').fill('soon');
 	await save.click();
-	await section.getByText('Write a number from 1 to 10000.').waitFor();
+	await section.getByText('Write a number from 1 to 1000000.').waitFor();
 	await section.getByText('Write a number, such as 10.').waitFor();
 	await expect.poll(() => out.evaluate((field) => field === document.activeElement)).toBe(true);
 	const { settings } = await bridge.call('app.load', null);
