@@ -76,7 +76,7 @@ const start: Row = {
 	unit: 'ms',
 	goal: { of: 'figure', is: 'at most', value: 250, farOff: null },
 	baseline: PLAIN,
-	how: 'From the start of the process to its address on stdout, journal opened, page served. Node alone is a script that prints a line.',
+	how: 'From the start of the process that `npm run headless` runs to its address on stdout, journal opened, page served. Node alone is a script that prints a line.',
 	run({ rounds }) {
 		const node = [process.execPath, '-e', 'console.log("ws://nothing")'] as const;
 		return inTurns(rounds * 2, {
