@@ -27,6 +27,8 @@ export class Trigrams {
 	readonly #db: DatabaseSync;
 	/** Oldest first. */
 	#chunks: Chunk[] = [];
+	/** Those that get no more rows and are in several pieces. */
+	#unmerged: Chunk[] = [];
 	/** Rows in the newest chunk. */
 	#count = 0;
 	/** Characters in the newest chunk; after a start the bytes of its texts, which are about as many. */
@@ -49,6 +51,7 @@ export class Trigrams {
 			.get(this.#chunks.at(-1)?.first ?? 0);
 		this.#count = Number(newest?.n);
 		this.#text = Number(newest?.text);
+		this.#unmerged = [];
 	}
 
 	/** A chunk that has `maxText` characters gets no more rows. */
@@ -71,12 +74,21 @@ export class Trigrams {
 		return this.#chunks.find(({ first }) => first > chunk.first)?.first ?? LAST;
 	}
 
+	/** Does a part of what makes searches faster. Answers whether there is more to do. */
+	merge(): boolean {
+		const [chunk] = this.#unmerged;
+		if (chunk?.merge() === false) this.#unmerged.shift();
+		return this.#unmerged.length > 0;
+	}
+
 	/** Drops the chunks of which no row is left. */
 	dropBefore(id: number): void {
 		while ((this.#chunks[1]?.first ?? Infinity) <= id) this.#chunks.shift()?.drop();
+		this.#unmerged = this.#unmerged.filter((chunk) => this.#chunks.includes(chunk));
 	}
 
 	#begin(first: number): Chunk {
+		this.#unmerged.push(...this.#chunks.slice(-1));
 		const chunk = Chunk.begin(this.#db, first);
 		this.#chunks = [...this.#chunks, chunk].sort((a, b) => a.first - b.first);
 		this.#count = 0;

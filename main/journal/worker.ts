@@ -15,7 +15,7 @@ import { shrink, trim } from './trim.ts';
 const PIECE = 1_048_576;
 const PIECE_ROWS = 5_000;
 /** How often the age and the size of the journal are looked at, in ms. */
-const TRIM_EVERY = 1_000;
+const TIDY_EVERY = 1_000;
 
 const port = parentPort;
 if (!port) throw new Error('The journal worker runs as a worker thread.');
@@ -78,7 +78,7 @@ const calls: Calls = {
 		return null;
 	},
 	close() {
-		clearInterval(trimming);
+		clearInterval(tidying);
 		journal?.disk.close();
 		journal = null;
 		return null;
@@ -95,25 +95,27 @@ function answer({ call, name, input }: Request): Answer {
 }
 
 /** One step, then whatever came meanwhile, then the next. A disk in trouble is noticed by the next write. */
-function trimStep(): void {
+function tidyStep(): void {
 	if (!journal) return;
 	const { disk, retention } = journal;
-	const wasTrimming = isTrimming;
-	isTrimming = false;
+	const wasTidying = isTidying;
+	isTidying = false;
 	try {
-		isTrimming = disk.use((store) => trim(store, retention, calendar.now()));
-		if (wasTrimming && !isTrimming) disk.use(shrink);
+		isTidying = disk.use(
+			(store) => trim(store, retention, calendar.now()) || store.trigrams.merge(),
+		);
+		if (wasTidying && !isTidying) disk.use(shrink);
 	} catch (error) {
 		if (!(error instanceof DiskTrouble)) throw error;
 	}
-	if (isTrimming) setImmediate(trimStep);
+	if (isTidying) setImmediate(tidyStep);
 }
 
-let isTrimming = false;
+let isTidying = false;
 const calendar = new Calendar();
-const trimming = setInterval(() => {
-	if (!isTrimming) trimStep();
-}, TRIM_EVERY);
+const tidying = setInterval(() => {
+	if (!isTidying) tidyStep();
+}, TIDY_EVERY);
 port.on('message', (request: Request) => {
 	send(answer(request));
 });

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rowFilter, type Row } from '../../../main/contract/rows.ts';
 import type { NewRow } from '../../../main/journal/new-row.ts';
 import { matcher } from '../../../main/journal/match.ts';
 import { found, journalWith, texts, textsFound, type Filter } from '../../helpers/journal.ts';
-import { within } from '../../helpers/until.ts';
+import { until, within } from '../../helpers/until.ts';
 
 test('a search finds what was added just before it, newest first', async () => {
 	await using session = await journalWith(texts('obs.scene Live', 'obs.scene Pause', 'other'));
@@ -106,6 +108,25 @@ test('a long look through many rows is done in steps, and writing goes on betwee
 	} while (before !== null);
 	expect(longest).toBeLessThan(2_000);
 	expect(pages).toBeGreaterThan(0);
+});
+
+/** In how many pieces the index of the first rows lies in the file. */
+function pieces(file: string): number {
+	const db = new DatabaseSync(file, { readOnly: true });
+	const found = db.prepare('SELECT count(DISTINCT segid) AS n FROM trigrams_1_idx').get();
+	db.close();
+	return Number(found?.n);
+}
+
+test('an index that gets no more rows is merged, and finds what it found', async () => {
+	const many = Array.from({ length: 52_000 }, (_, n) => `row ${n}`);
+	await using session = await journalWith(texts('needle', ...many));
+	const { journal, folder } = session;
+	await journal.flush();
+	await until(() => pieces(join(folder, 'journal.sqlite')) === 1, 'one piece');
+	expect(await textsFound(journal, 'needle')).toEqual(['needle']);
+	expect(await textsFound(journal, 'row 4999')).toHaveLength(11);
+	expect(session.notices).toEqual([]);
 });
 
 const word = fc.constantFrom(
