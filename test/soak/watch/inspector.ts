@@ -18,8 +18,11 @@ export class Inspector implements AsyncDisposable {
 	readonly #socket: WebSocket;
 	/** Of the threads beside the main one. */
 	readonly #workers = new Set<string>();
-	/** Who waits for the answer of that number. */
-	readonly #waiting = new Map<number, (message: Message) => void>();
+	/** Who waits for the answer of that number, and of which worker. */
+	readonly #waiting = new Map<
+		number,
+		{ readonly worker: string | null; answer(this: void, message: Message): void }
+	>();
 	#asked = 0;
 
 	private constructor(socket: WebSocket) {
@@ -59,7 +62,7 @@ export class Inspector implements AsyncDisposable {
 	async #ask(method: string, params: object, worker: string | null = null): Promise<Message> {
 		const id = ++this.#asked;
 		const { promise, resolve } = Promise.withResolvers<Message>();
-		this.#waiting.set(id, resolve);
+		this.#waiting.set(id, { worker, answer: resolve });
 		const question = { id, method, params };
 		const message = JSON.stringify(question);
 		const sent =
@@ -76,13 +79,23 @@ export class Inspector implements AsyncDisposable {
 
 	#hear({ id, method, params, ...rest }: Message): void {
 		if (id !== undefined) {
-			this.#waiting.get(id)?.({ id, ...rest });
+			this.#waiting.get(id)?.answer({ id, ...rest });
 			this.#waiting.delete(id);
 		} else if (params === undefined) return;
 		else if (method === 'NodeWorker.attachedToWorker') this.#workers.add(params.sessionId);
-		else if (method === 'NodeWorker.detachedFromWorker') this.#workers.delete(params.sessionId);
+		else if (method === 'NodeWorker.detachedFromWorker') this.#forget(params.sessionId);
 		else if (method === 'NodeWorker.receivedMessageFromWorker' && params.message !== undefined)
 			this.#hear(JSON.parse(params.message) as Message);
+	}
+
+	/** A worker that has ended holds nothing, and answers nothing. */
+	#forget(ended: string): void {
+		this.#workers.delete(ended);
+		for (const [id, { worker, answer }] of this.#waiting) {
+			if (worker !== ended) continue;
+			this.#waiting.delete(id);
+			answer({ id, result: { usedSize: 0 } });
+		}
 	}
 
 	/** A process waits at its end for whoever still looks into it. */

@@ -22,7 +22,7 @@ export class JournalFile implements Disposable {
 	readonly #db: DatabaseSync;
 
 	constructor(folder: string) {
-		this.#db = new DatabaseSync(join(folder, 'journal.sqlite'));
+		this.#db = new DatabaseSync(join(folder, 'journal.sqlite'), { readOnly: true });
 	}
 
 	/** `said`: what the bridge wrote to the console. */
