@@ -18,6 +18,7 @@ export class Chunk {
 	readonly table: string;
 	readonly #db: DatabaseSync;
 	#insert: StatementSync | null = null;
+	#change: StatementSync | null = null;
 	#isMerging = false;
 
 	constructor(db: DatabaseSync, { first, hasMarks }: { first: number; hasMarks: boolean }) {
@@ -41,21 +42,20 @@ export class Chunk {
 	add(row: Row): number {
 		const text = indexed(row);
 		const marks = this.hasMarks ? marksOf(row) : [];
-		this.#insert ??= this.#db.prepare(
-			`INSERT INTO ${this.table} (rowid, ${['text', ...markColumns].slice(0, 1 + marks.length).join(', ')})
-			VALUES (?, ?${', ?'.repeat(marks.length)})`,
-		);
+		this.#insert ??= this.#prepareInsert();
 		this.#insert.run(row.id, text, ...marks);
 		return text.length;
 	}
 
-	/** A row has another outcome than it was added with. The ids of those that change together must rise. */
+	/** A row has another outcome than it was added with. Many are changed fastest when their ids rise. */
 	change(id: number, outcomes: { from: string | null; to: string | null }): void {
 		const [from, to] = [outcomeMark(outcomes.from), outcomeMark(outcomes.to)];
 		if (!this.hasMarks || from === to) return;
-		const change = `INSERT INTO ${this.table} (${this.table}, rowid, outcome) VALUES`;
-		if (from !== null) this.#db.prepare(`${change} ('delete', ?, ?)`).run(id, from);
-		if (to !== null) this.#db.prepare(`${change} (NULL, ?, ?)`).run(id, to);
+		this.#change ??= this.#db.prepare(
+			`INSERT INTO ${this.table} (${this.table}, rowid, outcome) VALUES (?, ?, ?)`,
+		);
+		if (from !== null) this.#change.run('delete', id, from);
+		if (to !== null) this.#change.run(null, id, to);
 	}
 
 	/**
@@ -78,5 +78,13 @@ export class Chunk {
 	drop(): void {
 		this.#db.exec(`DROP TABLE ${this.table}`);
 		this.#db.prepare('DELETE FROM chunks WHERE first = ?').run(this.first);
+	}
+
+	#prepareInsert(): StatementSync {
+		const names = ['rowid', 'text', ...(this.hasMarks ? markColumns : [])];
+		const values = names.map(() => '?');
+		return this.#db.prepare(
+			`INSERT INTO ${this.table} (${names.join()}) VALUES (${values.join()})`,
+		);
 	}
 }
