@@ -98,7 +98,8 @@ async function comeBack({ page, listener, trial }: Stage): Promise<number> {
 async function compare({ obs, listener, trial }: Stage): Promise<void> {
 	await using hand = await obs.hand();
 	const { currentProgramSceneName } = await hand.call('GetCurrentProgramScene');
-	const [, , scene] = (await listener.ask('obs.status')).split('\t');
+	listener.send('obs.status');
+	const [, , scene] = (await hears(listener, 'ok\tobs.status', NEWS)).split('\t');
 	if (scene !== currentProgramSceneName)
 		trial.fault(`OBS shows ${currentProgramSceneName}, and obs.status says ${scene}.`);
 }
@@ -152,7 +153,6 @@ export const obs: Scenario = {
 			if (!isShort && n % 2 === 0) await delay(STEADY);
 		}
 		await switcher.finish();
-		await listener.soFar();
 		await compare(stage);
 		for (const trend of [memory, heap])
 			if (trend.growth > MOST_GROWTH[form]) fault(`It grew: ${trend.words}.`);
