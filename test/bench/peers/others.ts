@@ -59,7 +59,7 @@ export async function startNodeRed(): Promise<Peer | null> {
 	await writeFile(join(folder, 'flow.json'), JSON.stringify(flow('/bench')));
 	await writeFile(join(folder, 'settings.js'), settings);
 	const args = [entry, '--userDir', folder, '--settings', join(folder, 'settings.js')] as const;
-	const peer = await Peer.start('Node-RED', [process.execPath, ...args]);
+	const peer = await Peer.start('Node-RED', [process.execPath, ...args], /Started flows/u);
 	const stop = peer[Symbol.asyncDispose].bind(peer);
 	return Object.assign(peer, {
 		async [Symbol.asyncDispose]() {

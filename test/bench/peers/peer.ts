@@ -10,6 +10,9 @@ const root = join(import.meta.dirname, '../../..');
 /** Longest time for a server to come up, in ms. Node-RED takes a few seconds. */
 const START_LIMIT = 60_000;
 
+/** Some programs name their web server's. */
+const ADDRESS = /\b(?:ws|http):\/\/([^\s/]+)/u;
+
 /** A server in a process of its own, so that what it costs is its own. Ended when the scope ends. */
 export class Peer implements AsyncDisposable {
 	readonly name: string;
@@ -25,31 +28,28 @@ export class Peer implements AsyncDisposable {
 		this.startedIn = came.ms;
 	}
 
-	/** Starts a program that prints a line with its address. */
+	/** Starts a program that prints a line with its address, and one like `ready` when clients may come. */
 	static async start(
 		name: string,
 		[program, ...args]: readonly [string, ...string[]],
-		env: Readonly<Record<string, string>> = {},
+		ready = ADDRESS,
 	): Promise<Peer> {
 		const from = performance.now();
-		const child = spawn(program, args, {
-			cwd: root,
-			env: { ...process.env, ...env },
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
+		const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
 		let said = '';
 		child.stderr
 			.setEncoding('utf8')
 			.on('data', (text: string) => (said = (said + text).slice(-4_000)));
 		const late = setTimeout(() => child.kill('SIGKILL'), START_LIMIT);
+		let host: string | undefined;
 		try {
 			for await (const line of createInterface({ input: child.stdout })) {
-				const address = /ws:\/\/[^\s/]+/u.exec(line)?.[0];
-				if (address === undefined) continue;
+				host ??= ADDRESS.exec(line)?.[1];
+				if (host === undefined || !ready.test(line)) continue;
 				const ms = performance.now() - from;
 				// From here on nobody reads what it says.
 				child.stdout.resume();
-				return new Peer(name, child, { address, ms });
+				return new Peer(name, child, { address: `ws://${host}`, ms });
 			}
 		} finally {
 			clearTimeout(late);
