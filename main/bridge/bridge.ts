@@ -156,17 +156,15 @@ export function createBridge(parts: BridgeParts): Bridge {
 		journal.add({ kind: 'notice', words });
 		wake();
 	});
-	const undo = [
-		settings.onChange((changed) => {
-			journal.configure(changed.journal);
-			access.configure(changed.access);
-			paces.applyToAll();
-			bus.emit('settings.changed', changed);
-		}),
-		notices.onChange((all) => {
-			bus.emit('notices.changed', all);
-		}),
-	];
+	const unfollowSettings = settings.onChange((changed) => {
+		journal.configure(changed.journal);
+		access.configure(changed.access);
+		paces.applyToAll();
+		bus.emit('settings.changed', changed);
+	});
+	const unfollowNotices = notices.onChange((all) => {
+		bus.emit('notices.changed', all);
+	});
 	return {
 		bus,
 		handlers: createHandlers({
@@ -199,7 +197,7 @@ export function createBridge(parts: BridgeParts): Bridge {
 		},
 		async stop() {
 			sleepWatch.stop();
-			for (const end of undo) end();
+			unfollowSettings();
 			await server.stop();
 			router.stop();
 			await host.stop();
@@ -208,6 +206,8 @@ export function createBridge(parts: BridgeParts): Bridge {
 			await access.stop();
 			accessChanged.stop();
 			await journal.stop();
+			// Last, since the journal may have something to say when it stops.
+			unfollowNotices();
 		},
 	};
 }

@@ -52,13 +52,14 @@ export async function startHeadless(
 		crashes,
 		access: { policy: options.policy, given: options.given },
 	});
-	started.defer(() => bridge.stop());
 	const closing = new AbortController();
 	const following = followOnConsole(bridge, log, closing.signal);
 	started.defer(async () => {
 		closing.abort();
 		await following;
 	});
+	// The console hears of its end, too: what could not be written, for one.
+	started.defer(() => bridge.stop());
 	await bridge.start();
 	let page: PageServer | null = null;
 	if (options.hasPage) {

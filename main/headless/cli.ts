@@ -41,8 +41,11 @@ async function run(options: Options): Promise<void> {
 		log('error', `It did not stop within ${STOP_LIMIT / 1_000} seconds and was ended.`);
 		process.exit(1);
 	}, STOP_LIMIT);
-	await app.stop();
-	clearTimeout(late);
+	try {
+		await app.stop();
+	} finally {
+		clearTimeout(late);
+	}
 }
 
 /** The lines are ours; what stands in them may be the name of a folder or a program. */

@@ -9,7 +9,7 @@ import type { Supervisor } from './supervisor.ts';
 import { Unwritten, type UnwrittenLimits } from './unwritten.ts';
 
 /** A kill loses at most what came in this time, in ms. */
-const WRITE_EVERY = 250;
+const WRITE_EVERY = 100;
 /** Between two attempts after one that failed, in ms. */
 const RETRY_AFTER = 1_000;
 /** One batch being written and one at hand: more would only wait in front of searches. */

@@ -15,12 +15,13 @@ export class Bucket {
 		this.#tokens = burst;
 	}
 
-	/** What was saved up stays, as far as the new burst allows. */
+	/** What was saved up stays, as far as the new burst allows. After a rest it is the whole of the new burst. */
 	change(perSecond: number, burst: number): void {
 		this.#refill();
+		const isFull = this.#tokens === this.#burst;
 		this.#perSecond = perSecond;
 		this.#burst = burst;
-		this.#tokens = Math.min(this.#tokens, burst);
+		this.#tokens = isFull ? burst : Math.min(this.#tokens, burst);
 	}
 
 	/** Takes one, if there is one. */

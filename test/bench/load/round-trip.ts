@@ -32,7 +32,8 @@ export async function roundTrip(
 			asked[sent] = performance.now();
 			wire.socket.write(frame);
 		}
-		if (sent < count) setImmediate(tick);
+		// Asking without a rest would take a processor from those who answer.
+		if (sent < count) setTimeout(tick, 1);
 		else resolve(undefined);
 	};
 	tick();

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../../main/contract/settings.ts';
 import { addressIn, Headless, root, startHeadless as start } from '../../helpers/headless.ts';
@@ -225,6 +226,21 @@ describe('the end', { timeout: 60_000 }, () => {
 			expect(opened.notices).toEqual([]);
 		},
 	);
+
+	test('says what could not be written any more', async () => {
+		await using folder = await tempFolder();
+		await using app = start(folder.path, '--no-page');
+		await using client = await connect(addressIn((await app.lines(1))[0]));
+		// Somebody looks at the journal with another program, and writes to it.
+		using other = new DatabaseSync(folder.file('journal.sqlite'));
+		other.exec('BEGIN IMMEDIATE');
+		expect(await client.ask('bridge.ping')).toBe('ok\tbridge.ping\tpong');
+		app.kill('SIGTERM');
+		expect(await app.exit()).toEqual({ code: 0, signal: null });
+		expect(app.stderr).toMatch(
+			/error The journal was stopped before \d+ messages could be written to it\./u,
+		);
+	});
 
 	test('leaves the folder to the next start', async () => {
 		await using folder = await tempFolder();

@@ -13,6 +13,16 @@ function newest(server: TestServer): Connection {
 /** Nothing leaves by itself during a test. */
 const crawling = { maxMessagesOut: 1, burstOut: 1 };
 
+test('a larger burst is there at once for whoever has sent nothing yet', async () => {
+	await using server = await openTestServer(crawling);
+	await using client = await server.connect();
+	const connection = newest(server);
+	connection.pace = { perSecond: 1, burst: 50 };
+	for (let n = 0; n < 50; n += 1) connection.send(`text ${n}`);
+	expect(connection.backlog.waiting).toBe(0);
+	expect(await client.take(50)).toHaveLength(50);
+});
+
 describe('a burst of ten thousand events', () => {
 	const perSecond = 200;
 	const burst = 20;
