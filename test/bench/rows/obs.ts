@@ -1,5 +1,6 @@
 import { OBSWebSocket } from 'obs-websocket-js/json';
 import { missingObs, RealObs } from '../../helpers/real-obs.ts';
+import { until } from '../../helpers/until.ts';
 import { openAsker } from '../load/ask.ts';
 import { startBridge } from '../peers/bridge.ts';
 import { BRIDGE, inTurns, type Row } from '../row.ts';
@@ -22,12 +23,13 @@ export const obsRow: Row = {
 			say(`skipped: ${missing}`);
 			return [];
 		}
-		await using real = await RealObs.start();
+		await using real = await RealObs.prepare();
+		await real.setPassword('');
 		await using bridge = await startBridge({
 			instances: [{ id: 'obs', adapter: 'obs', enabled: true, settings: { port: real.port } }],
 		});
 		const direct = new OBSWebSocket();
-		await direct.connect(`ws://127.0.0.1:${real.port}`, real.settings.password);
+		await direct.connect(`ws://127.0.0.1:${real.port}`);
 		const scenes = ['Live', 'BRB'];
 		const p50 = async (change: (scene: string) => Promise<unknown>) => {
 			const took: number[] = [];
@@ -38,9 +40,15 @@ export const obsRow: Row = {
 			}
 			return quantile(took, 0.5);
 		};
-		await using ask = await openAsker(`${bridge.address}/`);
+		await using client = await openAsker(`${bridge.address}/`);
+		const isReady = async () => (await client.ask('obs.version')).startsWith('ok');
+		await until(isReady, 'the bridge to be connected with OBS');
+		const setScene = async (scene: string) => {
+			const answer = await client.ask(`obs.scene ${scene}`);
+			if (!answer.startsWith('ok')) throw new Error(answer);
+		};
 		const series = await inTurns(rounds, {
-			[BRIDGE]: () => p50((scene) => ask.ask(`obs.scene ${scene}`)),
+			[BRIDGE]: () => p50(setScene),
 			[DIRECT]: () => p50((sceneName) => direct.call('SetCurrentProgramScene', { sceneName })),
 		});
 		await direct.disconnect();
