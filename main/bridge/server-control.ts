@@ -125,8 +125,9 @@ export class ServerControl {
 
 	stop(): Promise<void> {
 		clearInterval(this.#timer);
-		clearTimeout(this.#again);
 		return this.#serial.run(async () => {
+			// Here, since what ran before may have set it anew.
+			clearTimeout(this.#again);
 			await this.#server.stop(1001, say('The bridge is closing.', 'ブリッジを終了します。'));
 			this.#setState({ kind: 'stopped' });
 		});
