@@ -147,24 +147,34 @@ export class RawClient implements AsyncDisposable {
 export function maskedFrame(opcode: number, payload: string | Buffer, isFinal = true): Buffer {
 	const data = Buffer.from(payload);
 	const mask = randomBytes(4);
-	const head = data.length < 126 ? Buffer.alloc(2) : Buffer.alloc(data.length < 65_536 ? 4 : 10);
-	head[0] = (isFinal ? 0x80 : 0) | opcode;
-	head[1] = 0x80 | (data.length < 126 ? data.length : data.length < 65_536 ? 126 : 127);
-	if (head.length === 4) head.writeUInt16BE(data.length, 2);
-	if (head.length === 10) head.writeBigUInt64BE(BigInt(data.length), 2);
 	const masked = data.map((byte, at) => byte ^ (mask[at % 4] ?? 0));
-	return Buffer.concat([head, mask, masked]);
+	return Buffer.concat([headOf(opcode, data.length, isFinal), mask, masked]);
 }
 
-/** Null while the frame is not whole. Frames of a server are not masked. */
-export function sizeOf(bytes: Buffer): { head: number; payload: number } | null {
-	if (bytes.length < 2) return null;
-	const short = (bytes[1] ?? 0) & 0x7f;
+/** What stands before the mask (RFC 6455, 5.2). */
+export function headOf(opcode: number, length: number, isFinal = true): Buffer {
+	const head = length < 126 ? Buffer.alloc(2) : Buffer.alloc(length < 65_536 ? 4 : 10);
+	head[0] = (isFinal ? 0x80 : 0) | opcode;
+	head[1] = 0x80 | (length < 126 ? length : length < 65_536 ? 126 : 127);
+	if (head.length === 4) head.writeUInt16BE(length, 2);
+	if (head.length === 10) head.writeBigUInt64BE(BigInt(length), 2);
+	return head;
+}
+
+/** Of the frame that begins at `at`; null while it is not whole. Frames of a server are not masked. */
+export function sizeOf(bytes: Buffer, at = 0): { head: number; payload: number } | null {
+	const there = bytes.length - at;
+	if (there < 2) return null;
+	const short = (bytes[at + 1] ?? 0) & 0x7f;
 	const head = short < 126 ? 2 : short === 126 ? 4 : 10;
-	if (bytes.length < head) return null;
+	if (there < head) return null;
 	const payload =
-		head === 2 ? short : head === 4 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2));
-	return bytes.length < head + payload ? null : { head, payload };
+		head === 2
+			? short
+			: head === 4
+				? bytes.readUInt16BE(at + 2)
+				: Number(bytes.readBigUInt64BE(at + 2));
+	return there < head + payload ? null : { head, payload };
 }
 
 /** Sends a request as these lines and returns the whole answer. */

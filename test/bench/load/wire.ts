@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { headOf, sizeOf } from '../../helpers/raw-client.ts';
 
 /**
  * A WebSocket by hand, so that the load costs as little as it can: what is measured is the server. Frames are counted where
@@ -48,7 +49,7 @@ export class Wire implements AsyncDisposable {
 
 	/** Leaves as a client does that says goodbye: all that was sent before is taken. */
 	async leave(): Promise<void> {
-		this.socket.end(maskedFrame(8, Buffer.from([0x03, 0xe8])));
+		this.socket.end(frameOf(8, Buffer.from([0x03, 0xe8])));
 		await this.#closed();
 	}
 
@@ -108,8 +109,8 @@ export class Wire implements AsyncDisposable {
 		const data = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
 		let at = 0;
 		for (;;) {
-			const size = frameSize(data, at);
-			if (size === null || at + size.head + size.payload > data.length) break;
+			const size = sizeOf(data, at);
+			if (size === null) break;
 			const start = at + size.head;
 			const opcode = (data[at] ?? 0) & 0x0f;
 			at = start + size.payload;
@@ -118,7 +119,7 @@ export class Wire implements AsyncDisposable {
 				this.onText?.(data.subarray(start, at));
 			} else if (opcode === 8)
 				this.#reason = `${data.readUInt16BE(start)} ${data.toString('utf8', start + 2, at)}`;
-			else if (opcode === 9) this.socket.write(maskedFrame(10, data.subarray(start, at)));
+			else if (opcode === 9) this.socket.write(frameOf(10, data.subarray(start, at)));
 		}
 		this.#rest = at === data.length ? Buffer.alloc(0) : data.subarray(at);
 		this.onFrames?.();
@@ -138,26 +139,10 @@ export class Wire implements AsyncDisposable {
 	}
 }
 
-function frameSize(data: Buffer, at: number): { head: number; payload: number } | null {
-	if (data.length < at + 2) return null;
-	const short = (data[at + 1] ?? 0) & 0x7f;
-	if (short < 126) return { head: 2, payload: short };
-	const head = short === 126 ? 4 : 10;
-	if (data.length < at + head) return null;
-	const payload = short === 126 ? data.readUInt16BE(at + 2) : Number(data.readBigUInt64BE(at + 2));
-	return { head, payload };
-}
+/** A mask of zeros is as good as any other, and needs no work here. */
+const MASK = Buffer.alloc(4);
 
-/** A frame as clients send it, with a mask of zeros: any mask is allowed, and this one needs no work here. */
-export function maskedFrame(opcode: number, payload: Buffer): Buffer {
-	const { length } = payload;
-	if (length > 0xffff) throw new RangeError('The bench sends no such long texts.');
-	const isShort = length < 126;
-	const head = Buffer.alloc(isShort ? 6 : 8);
-	head[0] = 0x80 | opcode;
-	head[1] = 0x80 | (isShort ? length : 126);
-	if (!isShort) head.writeUInt16BE(length, 2);
-	return Buffer.concat([head, payload]);
-}
+const frameOf = (opcode: number, payload: Buffer): Buffer =>
+	Buffer.concat([headOf(opcode, payload.length), MASK, payload]);
 
-export const textFrame = (text: string): Buffer => maskedFrame(1, Buffer.from(text));
+export const textFrame = (text: string): Buffer => frameOf(1, Buffer.from(text));
