@@ -8,6 +8,7 @@ import { builtPage } from '../web/built-page.ts';
 import { PageServer, type PageFiles, type PageServerOptions } from '../web/page-server.ts';
 import { createLog, followOnConsole } from './console.ts';
 import type { Options } from './options.ts';
+import { Rest } from './rest.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -66,6 +67,7 @@ export async function startHeadless(
 		page = await startPage({ bridge, port: options.pagePort }, ownPage);
 		started.defer(() => page?.stop());
 	}
+	started.use(new Rest());
 	const running = started.move();
 	return {
 		address: `ws://127.0.0.1:${bridge.port}/`,

@@ -7,6 +7,7 @@ import type { Answer, Calls, Request, Retention } from './messages.ts';
 import { previewOf } from './preview.ts';
 import { scan } from './scan.ts';
 import { chunkText } from './trigrams.ts';
+import { standBack } from './stand-back.ts';
 import { shrink, trim } from './trim.ts';
 
 /** The thread that owns the journal's file. It answers one call at a time, in the order in which they came. */
@@ -16,6 +17,8 @@ const PIECE = 1_048_576;
 const PIECE_ROWS = 5_000;
 /** How often the age and the size of the journal are looked at, in ms. */
 const TIDY_EVERY = 1_000;
+
+standBack();
 
 const port = parentPort;
 if (!port) throw new Error('The journal worker runs as a worker thread.');

@@ -9,7 +9,7 @@ import { Peer } from './peer.ts';
 const run = promisify(execFile);
 
 export const startHub = (): Promise<Peer> =>
-	Peer.start('plain ws', [process.execPath, 'test/bench/peers/hub.ts']);
+	Peer.start('plain ws', [process.execPath, 'test/bench/peers/hub.js']);
 
 /** Debian's: its websockets are packaged for it alone. */
 const python = '/usr/bin/python3';

@@ -2,25 +2,25 @@
  * The baseline: the smallest hub and echo that can be written with `ws`, as dozens of scripts have it. `/echo` sends back,
  * any other path relays to all others there. Prints its address.
  */
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 
 /** As long as the bridge's own. */
 const PING_EVERY = 20_000;
 
-const rooms = new Map<string, Set<WebSocket>>();
+const rooms = new Map();
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
 
 server.on('connection', (socket, request) => {
-	const url = request.url ?? '/';
+	const { url } = request;
 	if (url === '/echo') {
-		socket.on('message', (data: Buffer) => {
+		socket.on('message', (data) => {
 			socket.send(data.toString());
 		});
 		return;
 	}
 	const room = rooms.get(url) ?? new Set();
 	rooms.set(url, room.add(socket));
-	socket.on('message', (data: Buffer) => {
+	socket.on('message', (data) => {
 		const text = data.toString();
 		for (const other of room) if (other !== socket) other.send(text);
 	});
@@ -33,6 +33,5 @@ setInterval(() => {
 }, PING_EVERY);
 
 server.on('listening', () => {
-	const address = server.address();
-	if (typeof address === 'object') console.log(`ws://127.0.0.1:${address?.port}`);
+	console.log(`ws://127.0.0.1:${server.address().port}`);
 });
