@@ -17,6 +17,8 @@ const PIECE = 1_048_576;
 const PIECE_ROWS = 5_000;
 /** How often the age and the size of the journal are looked at, in ms. */
 const TIDY_EVERY = 1_000;
+/** The same while nothing happens, in ms: rows get older all the same. */
+const TIDY_IDLE_EVERY = 60_000;
 
 standBack();
 
@@ -45,10 +47,12 @@ const calls: Calls = {
 			send({ notice });
 		});
 		journal = { disk, retention: options.retention };
+		hasChanged = true;
 		return { newest: disk.use((store) => store.newest()) };
 	},
 	write(batch) {
 		const { disk, retention } = opened();
+		hasChanged = true;
 		disk.use((store) => {
 			store.write(batch, chunkText(retention));
 		});
@@ -78,6 +82,7 @@ const calls: Calls = {
 	},
 	configure(next) {
 		if (journal) journal.retention = next;
+		hasChanged = true;
 		return null;
 	},
 	close() {
@@ -103,6 +108,8 @@ function tidyStep(): void {
 	const { disk, retention } = journal;
 	const wasTidying = isTidying;
 	isTidying = false;
+	tidiedAt = performance.now();
+	hasChanged = false;
 	try {
 		isTidying = disk.use(
 			(store) => trim(store, retention, calendar.now()) || store.trigrams.merge(),
@@ -110,14 +117,19 @@ function tidyStep(): void {
 		if (wasTidying && !isTidying) disk.use(shrink);
 	} catch (error) {
 		if (!(error instanceof DiskTrouble)) throw error;
+		hasChanged = true;
 	}
 	if (isTidying) setImmediate(tidyStep);
 }
 
 let isTidying = false;
+let tidiedAt = -Infinity;
+/** Whether there may be something to do that there was not when it was last looked at. */
+let hasChanged = true;
 const calendar = new Calendar();
 const tidying = setInterval(() => {
-	if (!isTidying) tidyStep();
+	const isDue = hasChanged || performance.now() - tidiedAt >= TIDY_IDLE_EVERY;
+	if (isDue && !isTidying) tidyStep();
 }, TIDY_EVERY);
 port.on('message', (request: Request) => {
 	send(answer(request));
