@@ -71,7 +71,7 @@ export class Clients {
 
 	/** Something about the client changed: the page hears of it soon. Cheap enough for every message. */
 	touch(client: Client): void {
-		if (client === this.#page) return;
+		if (client === this.#page || !this.#isFollowed) return;
 		this.#changed.add(client);
 		this.#schedule();
 	}
@@ -85,10 +85,16 @@ export class Clients {
 		this.#timer = undefined;
 	}
 
+	/** Whoever follows later begins with all clients as they are then. */
+	get #isFollowed(): boolean {
+		return this.#bus.isHeard('clients.changed');
+	}
+
 	#remove(id: number): void {
 		const client = this.#clients.get(id);
 		if (client) this.#changed.delete(client);
 		this.#clients.delete(id);
+		if (!this.#isFollowed) return;
 		this.#forgotten.push(id);
 		this.#schedule();
 	}
