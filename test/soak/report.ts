@@ -10,6 +10,9 @@ export interface Verdict {
 	readonly seconds: number;
 }
 
+/** What a program said may have many lines, and a row of a table has one. */
+const cell = (words: string) => words.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/gu, ' ');
+
 /** Writes the table of a full run. */
 export const writeReport = (verdicts: readonly Verdict[]): Promise<void> =>
 	replaceSection(
@@ -21,6 +24,6 @@ ${machine()}
 
 | What happens | Verdict | Seen | Took |
 | --- | --- | --- | --- |
-${verdicts.map(({ title, kind, words, seconds }) => `| ${title} | ${kind} | ${words.replaceAll('|', '\\|')} | ${seconds} s |`).join('\n')}
+${verdicts.map(({ title, kind, words, seconds }) => `| ${title} | ${kind} | ${cell(words)} | ${seconds} s |`).join('\n')}
 `,
 	);

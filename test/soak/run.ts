@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { errorsIn, explain } from './cause.ts';
 import { writeReport, type Verdict } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
@@ -45,8 +46,8 @@ async function tryOut(scenario: Scenario): Promise<Verdict> {
 		});
 		return faults.length === 0 ? verdict('held', words) : verdict('failed', faults.join(' '));
 	} catch (error) {
-		console.error(error);
-		return verdict('failed', [...faults, String(error)].join(' '));
+		for (const one of errorsIn(error)) console.error(one);
+		return verdict('failed', [...faults, explain(error)].join(' '));
 	}
 }
 

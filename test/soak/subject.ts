@@ -1,11 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { AdapterStatus } from '../../main/contract/adapters.ts';
-import { defaultSettings, type Settings } from '../../main/contract/settings.ts';
-import { addressIn, Headless } from '../helpers/headless.ts';
 import { openPageLink, type PageLink } from '../helpers/page-link.ts';
+import { connect, type TextClient } from '../helpers/text-client.ts';
 import { until } from '../helpers/until.ts';
+import { Launch, LIMIT, type Circumstances } from './launch.ts';
+import type { Trial } from './scenario.ts';
 import { Inspector } from './watch/inspector.ts';
 import { descriptorsOf, holdingsOf, type Holdings } from './watch/process.ts';
 import type { Trend } from './watch/trend.ts';
@@ -13,67 +10,67 @@ import type { Trend } from './watch/trend.ts';
 /** For what is not needed any more to be closed, in ms. */
 const CLOSING = 20_000;
 
-/** How a bridge ended. */
-export interface End {
-	readonly code: number | null;
-	readonly seconds: number;
-}
-
 /**
- * The headless bridge in a process and a data folder of its own, everything allowed and the rest as it is installed, but
- * for how much may come in at once. Looked at
- * from outside, except for its heap. Killed and cleared away when the scope ends.
+ * The headless bridge in a process of its own. Looked at from outside, except for its heap. Killed when the scope ends;
+ * its data folder outlives it.
  */
 export class Subject implements AsyncDisposable {
+	/** Where it keeps everything. */
 	readonly folder: string;
-	readonly #headless: Headless;
-	#open = new AsyncDisposableStack();
-	#addresses = { clients: '', page: '' };
-	#inspector: Inspector | null = null;
-
-	private constructor(folder: string) {
-		this.folder = folder;
-		const args = ['--data', folder, '--port', '0', '--page-port', '0'];
-		this.#headless = new Headless(args, ['--inspect=127.0.0.1:0']);
-	}
-
-	static async start(settings: Partial<Settings> = {}): Promise<Subject> {
-		await using opening = new AsyncDisposableStack();
-		const folder = await mkdtemp(join(tmpdir(), 'rb-soak-'));
-		opening.defer(() => rm(folder, { recursive: true, force: true }));
-		const document: Settings = {
-			...defaultSettings,
-			access: { policy: 'open', danger: 'grant' },
-			limits: { ...defaultSettings.limits, maxMessagesIn: 10_000 },
-			...settings,
-		};
-		await writeFile(join(folder, 'settings.json'), JSON.stringify(document));
-		const subject = new Subject(folder);
-		opening.use(subject.#headless);
-		const [bridge, page] = await subject.#headless.lines(2);
-		subject.#addresses = { clients: addressIn(bridge).replace(/\/$/u, ''), page: addressIn(page) };
-		subject.#inspector = opening.use(await Inspector.open(() => subject.said));
-		subject.#open = opening.move();
-		return subject;
-	}
-
 	/** For clients, without a path. */
-	get address(): string {
-		return this.#addresses.clients;
+	readonly address: string;
+	readonly #page: string;
+	readonly #launch: Launch;
+	readonly #inspector: Inspector;
+
+	private constructor(
+		launch: Launch,
+		inspector: Inspector,
+		{ clients, page }: { clients: string; page: string },
+	) {
+		this.folder = launch.folder;
+		this.#launch = launch;
+		this.#inspector = inspector;
+		this.address = clients;
+		this.#page = page;
+	}
+
+	/** In a folder that has its settings. @throws NotStarted */
+	static async start(folder: string, circumstances: Circumstances = {}): Promise<Subject> {
+		await using starting = new AsyncDisposableStack();
+		const launch = new Launch(folder, circumstances);
+		starting.defer(() => launch.program.end('SIGKILL'));
+		const addresses = await launch.addresses();
+		const inspector = await Inspector.open(() => launch.said);
+		starting.move();
+		return new Subject(launch, inspector, addresses);
+	}
+
+	get port(): number {
+		return Number(new URL(this.address).port);
+	}
+
+	get isRunning(): boolean {
+		return this.#launch.program.isRunning;
 	}
 
 	/** What it wrote to the console. */
 	get said(): string {
-		return this.#headless.stderr;
+		return this.#launch.said;
 	}
 
-	/** The page's road, closed when the scope ends. */
-	page(): Promise<PageLink> {
-		return openPageLink(this.#addresses.page);
+	/** The page's road, with which a scenario acts as the person. */
+	openPage(): Promise<PageLink> {
+		return openPageLink(this.#page);
+	}
+
+	/** A client as in-world items are. */
+	connect(target: string): Promise<TextClient> {
+		return connect(`${this.address}${target}`);
 	}
 
 	holdings(): Promise<Holdings> {
-		return holdingsOf(this.#headless.pid);
+		return holdingsOf(this.#pid);
 	}
 
 	/** Waits until no more are open than that. Returns how many are. @throws Error that names those that are too many */
@@ -87,10 +84,15 @@ export class Subject implements AsyncDisposable {
 			`${most} open descriptors`,
 			CLOSING,
 		).catch(async (error: unknown) => {
-			const kinds = await descriptorsOf(this.#headless.pid);
+			const kinds = await descriptorsOf(this.#pid);
 			throw new Error(`${open.descriptors} are open: ${kinds}`, { cause: error });
 		});
 		return open.descriptors;
+	}
+
+	/** MB that are left on the heaps of all threads when all that nobody needs has been collected. */
+	heap(): Promise<number> {
+		return this.#inspector.heap();
 	}
 
 	/**
@@ -98,45 +100,36 @@ export class Subject implements AsyncDisposable {
 	 * `at`: how much of the work is done.
 	 */
 	async measure({ memory, heap }: { memory: Trend; heap: Trend }, at: number): Promise<Holdings> {
-		heap.add(at, (await this.#inspector?.heap()) ?? 0);
+		heap.add(at, await this.heap());
 		const holdings = await this.holdings();
 		memory.add(at, holdings.memory);
 		return holdings;
 	}
 
-	/** Asks it to end. */
-	async end(): Promise<End> {
-		await this.#inspector?.[Symbol.asyncDispose]();
+	/** Without a warning, as the system does when memory runs out. */
+	kill(): Promise<void> {
+		return this.#launch.program.end('SIGKILL');
+	}
+
+	/** Asks it to end, as Ctrl+C does. Not to do so by itself, and cleanly, is a fault. Returns how it ended, in words. */
+	async end({ fault }: Pick<Trial, 'fault'>): Promise<string> {
+		await this.#inspector[Symbol.asyncDispose]();
 		const from = performance.now();
-		this.#headless.kill('SIGTERM');
-		const { code } = await this.#headless.exit();
-		return { code, seconds: (performance.now() - from) / 1_000 };
+		const { program, closed } = this.#launch;
+		await program.end('SIGTERM', LIMIT);
+		await closed;
+		const seconds = (performance.now() - from) / 1_000;
+		const words = `ended with code ${program.child.exitCode} in ${seconds.toFixed(1)} s`;
+		if (program.child.exitCode !== 0) fault(`It ${words}: ${this.said.slice(-4_000).trim()}`);
+		return words;
+	}
+
+	get #pid(): number {
+		return this.#launch.program.child.pid ?? 0;
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {
-		await this.#open.disposeAsync();
+		await this.kill();
+		await this.#inspector[Symbol.asyncDispose]();
 	}
 }
-
-/** How an adapter is, as the page sees it. */
-export async function statusOf(page: PageLink, id: string): Promise<AdapterStatus> {
-	const { instances } = await page.call('app.load', null);
-	const instance = instances.find((one) => one.id === id);
-	if (!instance) throw new Error(`There is no adapter "${id}".`);
-	return instance.status;
-}
-
-/** Waits until an adapter is so, and returns its status. */
-export const untilStatus = (
-	page: PageLink,
-	{ id, kind, words = '' }: { id: string; kind: AdapterStatus['kind']; words?: string },
-	ms?: number,
-): Promise<AdapterStatus> =>
-	until(
-		async () => {
-			const status = await statusOf(page, id);
-			return status.kind === kind && JSON.stringify(status).includes(words) ? status : null;
-		},
-		`the adapter "${id}" to be ${kind} ${words}`,
-		ms,
-	);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TextClient } from '../../helpers/text-client.ts';
 import { until } from '../../helpers/until.ts';
-import type { Victim } from './victim.ts';
+import type { Subject } from '../subject.ts';
 
 /** How two friends fared. */
 export interface Fare {
@@ -48,9 +48,9 @@ export class Friends implements AsyncDisposable {
 		this.#talking = this.#talk();
 	}
 
-	static async meet(victim: Victim, options: FriendsOptions = {}): Promise<Friends> {
+	static async meet(subject: Subject, options: FriendsOptions = {}): Promise<Friends> {
 		const { room = 'friends', query = '' } = options;
-		const enter = (name: string) => victim.connect(`/room/${room}?name=${name}${query}`);
+		const enter = (name: string) => subject.connect(`/room/${room}?name=${name}${query}`);
 		return new Friends([await enter('Talker'), await enter('Listener')], options);
 	}
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PageLink } from '../../helpers/page-link.ts';
 import { findRows } from './rows.ts';
 import type { Trial } from '../scenario.ts';
-import type { Victim } from './victim.ts';
+import type { Subject } from '../subject.ts';
 
 /** Messages a second. */
 const PACE = 200;
@@ -25,9 +25,9 @@ export class History {
 	#endedAt = 0;
 
 	/** Talks until the bridge or the scope ends. */
-	async talk(victim: Victim, round: number): Promise<AsyncDisposable> {
+	async talk(subject: Subject, round: number): Promise<AsyncDisposable> {
 		this.#answered = new Map();
-		const client = await victim.connect(`/?name=Historian`);
+		const client = await subject.connect(`/?name=Historian`);
 		client.socket.on('message', (data: Buffer) => {
 			const mark = data.toString().split('\t')[2];
 			if (mark !== undefined) this.#answered.set(mark, performance.now());

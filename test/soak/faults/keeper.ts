@@ -2,8 +2,8 @@ import type { KeyTerms } from '../../../main/contract/access.ts';
 import type { Settings } from '../../../main/contract/settings.ts';
 import type { PageLink } from '../../helpers/page-link.ts';
 import type { TextClient } from '../../helpers/text-client.ts';
-import { savedSettings } from './settings.ts';
-import type { Victim } from './victim.ts';
+import { savedSettings } from '../settings.ts';
+import type { Subject } from '../subject.ts';
 
 /** What a person and an item want kept, one of each kind: settings, a key, a stored value. */
 export class Keeper implements AsyncDisposable {
@@ -20,9 +20,9 @@ export class Keeper implements AsyncDisposable {
 		this.#client = client;
 	}
 
-	static async meet(victim: Victim, page: PageLink, data: string): Promise<Keeper> {
+	static async meet(subject: Subject, page: PageLink): Promise<Keeper> {
 		const { key } = await page.call('key.create', termsOf('Keeper'));
-		return new Keeper(page, data, await victim.connect(`/${key}?name=Keeper`));
+		return new Keeper(page, subject.folder, await subject.connect(`/${key}?name=Keeper`));
 	}
 
 	/** Makes a change of each kind, and answers with what did not work. */

@@ -3,7 +3,7 @@ import type { PageLink } from '../../helpers/page-link.ts';
 import type { TextClient } from '../../helpers/text-client.ts';
 import { until } from '../../helpers/until.ts';
 import { Ledger } from './ledger.ts';
-import type { Victim } from './victim.ts';
+import type { Subject } from '../subject.ts';
 
 /** Names of values in the store that are set in turn. */
 const NAMES = 8;
@@ -27,16 +27,16 @@ export class Writers {
 	}
 
 	/** Gives the writer its key, by an answer to its question. */
-	async begin(victim: Victim, page: PageLink): Promise<void> {
-		await allow(victim, page, KEY);
+	async begin(subject: Subject, page: PageLink): Promise<void> {
+		await allow(subject, page, KEY);
 		// What there is now is where it begins.
-		await this.check(victim, page);
+		await this.check(subject, page);
 	}
 
 	/** Compares what the bridge has with what was confirmed, and answers with what is wrong. */
-	async check(victim: Victim, page: PageLink): Promise<string[]> {
+	async check(subject: Subject, page: PageLink): Promise<string[]> {
 		const snapshot = await page.call('app.load', null);
-		await using client = await victim.connect(`/${KEY}?name=Reader`);
+		await using client = await subject.connect(`/${KEY}?name=Reader`);
 		const problems = [
 			this.#settings.check(snapshot.settings.journal.maxMegabytes),
 			this.#keys.check(keysOf(snapshot)),
@@ -46,18 +46,18 @@ export class Writers {
 	}
 
 	/** Writes until the bridge is gone. That it broke off then is what this is about, and before that it is a fault. */
-	async write(victim: Victim, page: PageLink): Promise<AsyncDisposable> {
-		const client = await victim.connect(`/${KEY}?name=Writer`);
+	async write(subject: Subject, page: PageLink): Promise<AsyncDisposable> {
+		const client = await subject.connect(`/${KEY}?name=Writer`);
 		const steps = [
 			() => this.#save(page),
-			() => this.#give(victim, page),
+			() => this.#give(subject, page),
 			() => this.#store(client),
 		];
 		const writing = Promise.allSettled(steps.map(forever));
 		return {
 			async [Symbol.asyncDispose]() {
 				await client[Symbol.asyncDispose]();
-				if (victim.isRunning) throw new Error('The bridge has to be ended before its writers.');
+				if (subject.isRunning) throw new Error('The bridge has to be ended before its writers.');
 				await writing;
 			},
 		};
@@ -71,11 +71,11 @@ export class Writers {
 	}
 
 	/** A key by the person, or by the answer to an item's question, in turn. The oldest is taken back then. */
-	async #give(victim: Victim, page: PageLink): Promise<void> {
+	async #give(subject: Subject, page: PageLink): Promise<void> {
 		const name = `key-${++this.#count}`;
 		const give = () =>
 			this.#count % 2 === 0
-				? allow(victim, page, name)
+				? allow(subject, page, name)
 				: page.call('key.create', { name, permissions: [granted], asks: true, pace: null });
 		await this.#keys.change({ ...this.#keys.sure, [name]: granted.verb }, give);
 		const names = Object.keys(this.#keys.sure).filter((one) => one !== KEY);
@@ -109,8 +109,8 @@ async function forever(step: () => Promise<void>): Promise<never> {
 }
 
 /** An item asks for something, and the person allows it for its key. */
-async function allow(victim: Victim, page: PageLink, key: string): Promise<void> {
-	await using client = await victim.connect(`/${key}?name=${key}`);
+async function allow(subject: Subject, page: PageLink, key: string): Promise<void> {
+	await using client = await subject.connect(`/${key}?name=${key}`);
 	client.send('store.set asked 1');
 	const approval = await until(async () => {
 		const { approvals } = (await page.call('app.load', null)).access;

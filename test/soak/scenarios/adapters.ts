@@ -12,8 +12,10 @@ import { WebServer } from '../../helpers/web-server.ts';
 import { fillMemory } from '../crowd/fill.ts';
 import { Regular } from '../crowd/regular.ts';
 import type { Scenario, Trial } from '../scenario.ts';
-import { Subject, untilStatus } from '../subject.ts';
+import { dataFolder, installed } from '../settings.ts';
+import { Subject } from '../subject.ts';
 import { missingProc } from '../watch/process.ts';
+import { untilStatus } from '../watch/status.ts';
 import { Trend } from '../watch/trend.ts';
 
 /** How often all are switched off and on. */
@@ -89,8 +91,9 @@ async function start(trial: Trial, open: AsyncDisposableStack) {
 		enabled: id !== 'obs',
 		settings: { ...peers.settings[id] },
 	}));
-	const subject = open.use(await Subject.start({ instances }));
-	const page = open.use(await subject.page());
+	const folder = open.use(await dataFolder(installed({ instances })));
+	const subject = open.use(await Subject.start(folder.path));
+	const page = open.use(await subject.openPage());
 	const settings = { ...peers.settings.obs };
 	await page.call('adapter.configure', { id: 'obs', settings, secrets: peers.secrets.obs });
 	await switchAll(page, true);
@@ -145,15 +148,14 @@ export const adapters: Scenario = {
 		const descriptors = await subject.untilDescriptors(before.descriptors);
 		const { threads } = await subject.holdings();
 		if (threads > before.threads) fault(`${threads} threads, ${before.threads} before.`);
-		const end = await subject.end();
-		if (end.code !== 0) fault(`It ended with code ${end.code}.`);
+		const end = await subject.end(trial);
 		return [
 			`${ids.length} adapters switched off and on ${TIMES[form]} times in ${seconds.toFixed(0)} s`,
 			...words,
 			`${descriptors} descriptors, ${before.descriptors} before; ${threads} threads`,
 			memory.words,
 			heap.words,
-			`ended with code ${end.code} in ${end.seconds.toFixed(1)} s`,
+			end,
 		].join('; ');
 	},
 };

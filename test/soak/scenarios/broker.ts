@@ -4,8 +4,10 @@ import { missingMosquitto, RealMosquitto } from '../../helpers/real-mosquitto.ts
 import { fillMemory } from '../crowd/fill.ts';
 import { People } from '../crowd/people.ts';
 import type { Scenario, Trial } from '../scenario.ts';
-import { Subject, untilStatus } from '../subject.ts';
+import { dataFolder, installed } from '../settings.ts';
+import { Subject } from '../subject.ts';
 import { missingProc } from '../watch/process.ts';
+import { untilStatus } from '../watch/status.ts';
 import { Trend } from '../watch/trend.ts';
 
 /** How often the broker is killed. */
@@ -41,17 +43,15 @@ async function openSide(
 	const { url } = broker;
 	const room = { broker: url, sharedRooms: ['lobby'] };
 	const mqtt = { broker: url, subscriptions: ['soak/#'], publishable: ['soak/#'] };
-	const subject = open.use(
-		await Subject.start({
-			instances: Object.entries({ room, mqtt }).map(([id, settings]) => ({
-				id,
-				adapter: id,
-				enabled: true,
-				settings,
-			})),
-		}),
-	);
-	const page = open.use(await subject.page());
+	const instances = Object.entries({ room, mqtt }).map(([id, settings]) => ({
+		id,
+		adapter: id,
+		enabled: true,
+		settings,
+	}));
+	const folder = open.use(await dataFolder(installed({ instances })));
+	const subject = open.use(await Subject.start(folder.path));
+	const page = open.use(await subject.openPage());
 	await isShared(page);
 	await fillMemory(subject.address, page);
 	const { descriptors } = await subject.holdings();
@@ -123,8 +123,11 @@ async function judge(sides: readonly Side[], { fault, isShort }: Trial): Promise
 	for (const { name, subject, memory, heap, descriptors } of sides) {
 		for (const trend of [memory, heap]) if (trend.growth > most) fault(`It grew: ${trend.words}.`);
 		const now = await subject.untilDescriptors(descriptors);
-		const { code } = await subject.end();
-		if (code !== 0) fault(`${name} ended with code ${code}.`);
+		await subject.end({
+			fault: (text) => {
+				fault(`${name}: ${text}`);
+			},
+		});
 		words.push(`${memory.words}, ${heap.words}, ${now} descriptors (${descriptors} before)`);
 	}
 	return words;

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Row } from '../../../main/contract/rows.ts';
 import type { PageLink } from '../../helpers/page-link.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { fakeClock, missingFakeClock } from '../faults/fake-clock.ts';
 import { Friends } from '../faults/friends.ts';
 import { disorderOf, findRows } from '../faults/rows.ts';
-import { prepare } from '../faults/settings.ts';
-import { untilReady, Victim } from '../faults/victim.ts';
+import { dataFolder } from '../settings.ts';
+import { Subject } from '../subject.ts';
+import { untilStatus } from '../watch/status.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 
 const HOUR = 3_600;
@@ -26,22 +26,20 @@ export const clock: Scenario = {
 	missing: missingFakeClock,
 	async run(trial) {
 		const times = trial.isShort ? 1 : 20;
-		await using folder = await tempFolder();
+		await using folder = await dataFolder();
 		await using watch = await fakeClock();
-		await prepare(folder.path);
-		const options = { data: folder.path, env: watch.env };
-		await using victim = await Victim.start(options);
-		await using page = await victim.openPage();
-		await untilReady(page, 'store');
-		await using friends = await Friends.meet(victim);
+		await using subject = await Subject.start(folder.path, { env: watch.env });
+		await using page = await subject.openPage();
+		await untilStatus(page, { id: 'store', kind: 'ready' });
+		await using friends = await Friends.meet(subject);
 		let slowest = 0;
 		for (let round = 1; round <= times; round += 1)
 			for (const seconds of jumps) {
 				await watch.set(seconds);
-				slowest = Math.max(slowest, await expectPrompt(victim, trial));
+				slowest = Math.max(slowest, await expectPrompt(subject, trial));
 				await delay(trial.isShort ? 200 : 1_000);
 			}
-		await expectEnds({ victim, page, trial, set: watch.set });
+		await expectEnds({ subject, page, trial, set: watch.set });
 		await setBeyondAge(watch.set);
 		const fare = await friends.part();
 		for (const problem of fare.faults) trial.fault(problem);
@@ -49,8 +47,9 @@ export const clock: Scenario = {
 		expectKept(rows, fare.sent, trial);
 		// Ids go on rising, whatever the clock says at the next start.
 		await watch.set(-20 * DAY);
-		await victim.kill();
-		await expectRising(options, rows[0]?.id ?? 0, trial);
+		await subject.kill();
+		await using again = await Subject.start(folder.path, { env: watch.env });
+		await expectRising(again, rows[0]?.id ?? 0, trial);
 		return (
 			`Set ${times * jumps.length} times, by 5 s to 40 days: nobody was cut off, of ${fare.sent} texts between friends ` +
 			`none was lost and the slowest took ${fare.worst} ms; an answer took at most ${slowest} ms. All ${rows.length} rows ` +
@@ -69,9 +68,9 @@ async function setBeyondAge(set: (seconds: number) => Promise<void>): Promise<vo
 }
 
 /** Answers with how long a newcomer's command took, in ms. */
-async function expectPrompt(victim: Victim, { fault }: Trial): Promise<number> {
+async function expectPrompt(subject: Subject, { fault }: Trial): Promise<number> {
 	const from = performance.now();
-	await using client = await victim.connect('/?name=Newcomer');
+	await using client = await subject.connect('/?name=Newcomer');
 	const answer = await client.ask('bridge.ping');
 	const ms = Math.round(performance.now() - from);
 	if (!answer.startsWith('ok')) fault(`A newcomer was answered: ${answer}`);
@@ -80,15 +79,15 @@ async function expectPrompt(victim: Victim, { fault }: Trial): Promise<number> {
 }
 
 interface Moment {
-	readonly victim: Victim;
+	readonly subject: Subject;
 	readonly page: PageLink;
 	readonly trial: Trial;
 	readonly set: (seconds: number) => Promise<void>;
 }
 
 /** What ends by the clock does not end early where the clock is set back, and ends where it goes on, as after a sleep. */
-async function expectEnds({ victim, page, trial, set }: Moment): Promise<void> {
-	await using asker = await victim.connect('/asker?name=Asker');
+async function expectEnds({ subject, page, trial, set }: Moment): Promise<void> {
+	await using asker = await subject.connect('/asker?name=Asker');
 	asker.send('store.set asked 1');
 	await page.call('arm.set', { verb: 'store.erase', minutes: 5 });
 	const open = async () => {
@@ -97,7 +96,7 @@ async function expectEnds({ victim, page, trial, set }: Moment): Promise<void> {
 	};
 	await until(async () => (await open()) === 2, 'a question and an armed command');
 	await set(-HOUR);
-	await expectPrompt(victim, trial);
+	await expectPrompt(subject, trial);
 	if ((await open()) !== 2) trial.fault('A clock that was set back ended a question or arming.');
 	await set(HOUR);
 	await until(async () => (await open()) === 0, 'what ended by the clock to be over', 30_000);
@@ -120,14 +119,9 @@ function expectKept(rows: readonly Row[], sent: number, { fault }: Trial): void 
 	if (wrong >= 0) fault(`Row ${rows[wrong]?.id} stands where another one belongs.`);
 }
 
-async function expectRising(
-	options: Parameters<typeof Victim.start>[0],
-	last: number,
-	{ fault }: Trial,
-): Promise<void> {
-	await using victim = await Victim.start(options);
-	await using page = await victim.openPage();
-	await using client = await victim.connect('/?name=Later');
+async function expectRising(subject: Subject, last: number, { fault }: Trial): Promise<void> {
+	await using page = await subject.openPage();
+	await using client = await subject.connect('/?name=Later');
 	await client.ask('bridge.ping later');
 	const [row] = await findRows(page, { text: 'bridge.ping later', directions: ['in'] });
 	if (!row || row.id <= last) fault(`After row ${last} came row ${row?.id}.`);

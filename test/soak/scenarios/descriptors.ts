@@ -1,16 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { needs } from '../../helpers/needs.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
-import { connect, Refused, type TextClient } from '../../helpers/text-client.ts';
-import { until } from '../../helpers/until.ts';
+import { Refused, type TextClient } from '../../helpers/text-client.ts';
 import { Friends } from '../faults/friends.ts';
 import { Keeper } from '../faults/keeper.ts';
 import { findRows } from '../faults/rows.ts';
-import { prepare } from '../faults/settings.ts';
-import { untilReady, Victim } from '../faults/victim.ts';
+import { dataFolder } from '../settings.ts';
+import { Subject } from '../subject.ts';
+import { untilStatus } from '../watch/status.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 
-/** Files and sockets that the bridge may have open. At rest it has about 45. */
+/** Files and sockets that the bridge may have open. At rest it has about 50. */
 const LIMIT = 300;
 
 /** Clients that try to come: more than there is room for. */
@@ -32,14 +31,12 @@ export const descriptors: Scenario = {
 		process.platform === 'linux' ? needs('prlimit', 'util-linux') : 'only Linux has prlimit',
 	async run(trial) {
 		const times = trial.isShort ? 2 : 20;
-		await using folder = await tempFolder();
-		await prepare(folder.path);
+		await using folder = await dataFolder();
 		const before = ['prlimit', `--nofile=${LIMIT}`];
-		await using victim = await Victim.start({ data: folder.path, before });
+		await using subject = await Subject.start(folder.path, { before });
 		const seen: Seen = { texts: 0, worst: 0, inside: 0, refused: 0, dropped: 0 };
-		for (let round = 1; round <= times; round += 1)
-			await crowd(victim, { folder, seen, trial, round });
-		if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
+		for (let round = 1; round <= times; round += 1) await crowd(subject, { seen, trial, round });
+		await subject.end(trial);
 		return (
 			`Full ${times} times, ${LIMIT} in all: of ${times * CROWD} newcomers ${seen.inside} got in, ${seen.refused} were ` +
 			`refused in words and ${seen.dropped} cut off by the system. Of ${seen.texts} texts between friends none was lost, ` +
@@ -50,34 +47,32 @@ export const descriptors: Scenario = {
 };
 
 interface Round {
-	readonly folder: { readonly path: string };
 	readonly seen: Seen;
 	readonly trial: Trial;
 	readonly round: number;
 }
 
-async function crowd(victim: Victim, { folder, seen, trial, round }: Round): Promise<void> {
-	await using page = await victim.openPage();
-	await untilReady(page, 'store');
-	await using keeper = await Keeper.meet(victim, page, folder.path);
+async function crowd(subject: Subject, { seen, trial, round }: Round): Promise<void> {
+	await using page = await subject.openPage();
+	await untilStatus(page, { id: 'store', kind: 'ready' });
+	await using keeper = await Keeper.meet(subject, page);
 	const room = `crowded${round}`;
-	await using friends = await Friends.meet(victim, { room });
-	const rest = await victim.descriptors();
+	await using friends = await Friends.meet(subject, { room });
+	const rest = await subject.holdings();
 	{
 		await using clients = new AsyncDisposableStack();
 		for (let n = 0; n < CROWD; n += 1) {
-			const client = await enter(victim, seen);
+			const client = await enter(subject, seen);
 			if (client) clients.use(client);
 		}
 		// Some are kept for the bridge itself.
 		for (const problem of await keeper.use()) trial.fault(problem);
-		await using _reloaded = await victim.openPage();
+		await using _reloaded = await subject.openPage();
 		await delay(trial.isShort ? 700 : 5_000);
 	}
-	const isBack = async () => (await victim.descriptors()) <= rest;
-	await until(isBack, 'its descriptors to be given back');
+	await subject.untilDescriptors(rest.descriptors);
 	for (const problem of await keeper.use()) trial.fault(problem);
-	await using late = await victim.connect('/?name=Late');
+	await using late = await subject.connect('/?name=Late');
 	if (!(await late.ask('bridge.ping')).startsWith('ok')) trial.fault('A newcomer got no answer.');
 	const fare = await friends.part();
 	for (const problem of fare.faults) trial.fault(problem);
@@ -89,9 +84,9 @@ async function crowd(victim: Victim, { folder, seen, trial, round }: Round): Pro
 	trial.say(`${round}: ${fare.sent} texts, the slowest took ${fare.worst} ms`);
 }
 
-async function enter({ port }: Victim, seen: Seen): Promise<TextClient | null> {
+async function enter(subject: Subject, seen: Seen): Promise<TextClient | null> {
 	try {
-		const client = await connect(`ws://127.0.0.1:${port}/?name=Crowd`);
+		const client = await subject.connect('/?name=Crowd');
 		seen.inside += 1;
 		return client;
 	} catch (error) {

@@ -7,8 +7,9 @@ import { Keeper } from '../faults/keeper.ts';
 import { missingMounts } from '../faults/mounts.ts';
 import { untilTold } from '../faults/notices.ts';
 import { findRows } from '../faults/rows.ts';
-import { prepare, setAsides } from '../faults/settings.ts';
-import { untilReady, Victim } from '../faults/victim.ts';
+import { prepare, setAsides } from '../settings.ts';
+import { Subject } from '../subject.ts';
+import { untilStatus } from '../watch/status.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 
 /** Room for the journal of a run, and as much again. */
@@ -29,14 +30,14 @@ export const diskFull: Scenario = {
 		const times = trial.isShort ? 1 : 10;
 		await using disk = await smallDisk(KILOBYTES);
 		await prepare(disk.path);
-		await using victim = await Victim.start({ data: disk.path });
-		await using page = await victim.openPage();
-		await untilReady(page, 'store');
-		await using keeper = await Keeper.meet(victim, page, disk.path);
+		await using subject = await Subject.start(disk.path);
+		await using page = await subject.openPage();
+		await untilStatus(page, { id: 'store', kind: 'ready' });
+		await using keeper = await Keeper.meet(subject, page);
 		let [texts, worst, full] = [0, 0, 0];
 		for (let round = 1; round <= times; round += 1) {
 			const room = `full${round}`;
-			await using friends = await Friends.meet(victim, { room });
+			await using friends = await Friends.meet(subject, { room });
 			full += await withoutSpace(disk.file('ballast'), { page, keeper, trial });
 			const fare = await friends.part();
 			for (const problem of [...fare.faults, ...(await keeper.use())]) trial.fault(problem);

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PageLink } from '../../helpers/page-link.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
 import { History } from '../faults/history.ts';
 import { disorderOf, findRows } from '../faults/rows.ts';
 import type { Scenario, Trial } from '../scenario.ts';
-import { prepare, setAsides } from '../faults/settings.ts';
-import { untilReady, Victim } from '../faults/victim.ts';
+import { dataFolder, setAsides } from '../settings.ts';
+import { Subject } from '../subject.ts';
+import { untilStatus } from '../watch/status.ts';
 import { Writers } from '../faults/writers.ts';
 
 /** ms of writing before each kill, at least; up to as much again, so that the kill meets another moment each time. */
@@ -20,21 +20,20 @@ export const kill: Scenario = {
 	title: 'Killed again and again while it writes',
 	async run(trial) {
 		const times = trial.isShort ? 6 : 50;
-		await using folder = await tempFolder();
-		await prepare(folder.path);
+		await using folder = await dataFolder();
 		const writers = new Writers();
 		const history = new History();
 		for (let round = 1; round <= times; round += 1) {
-			await using victim = await Victim.start({ data: folder.path });
-			await using page = await victim.openPage();
-			await untilReady(page, 'store');
-			if (round === 1) await writers.begin(victim, page);
-			else await lookBack({ victim, page, writers, history, trial, round: round - 1 });
-			await using _talk = await history.talk(victim, round);
-			await using _writing = await writers.write(victim, page);
+			await using subject = await Subject.start(folder.path);
+			await using page = await subject.openPage();
+			await untilStatus(page, { id: 'store', kind: 'ready' });
+			if (round === 1) await writers.begin(subject, page);
+			else await lookBack({ subject, page, writers, history, trial, round: round - 1 });
+			await using _talk = await history.talk(subject, round);
+			await using _writing = await writers.write(subject, page);
 			await delay(WRITING * (1 + Math.random()));
 			history.end();
-			await victim.kill();
+			await subject.kill();
 		}
 		return await judge(folder.path, { writers, history, trial }, times);
 	},
@@ -47,30 +46,30 @@ interface Parts {
 }
 
 interface Looked extends Parts {
-	readonly victim: Victim;
+	readonly subject: Subject;
 	readonly page: PageLink;
 	/** The one that was ended with the last kill. */
 	readonly round: number;
 }
 
 /** Whether all is there after a kill. */
-async function lookBack({ victim, page, writers, history, trial, round }: Looked) {
-	for (const problem of await writers.check(victim, page)) trial.fault(problem);
+async function lookBack({ subject, page, writers, history, trial, round }: Looked) {
+	for (const problem of await writers.check(subject, page)) trial.fault(problem);
 	await history.check(page, { round, trial, limit: MAY_LOSE });
 	const { notices } = await page.call('app.load', null);
 	for (const { words } of notices) trial.fault(`It says after kill ${round}: ${words.en}`);
 }
 
 async function judge(data: string, { writers, history, trial }: Parts, times: number) {
-	await using victim = await Victim.start({ data });
-	await using page = await victim.openPage();
-	await untilReady(page, 'store');
-	await lookBack({ victim, page, writers, history, trial, round: times });
+	await using subject = await Subject.start(data);
+	await using page = await subject.openPage();
+	await untilStatus(page, { id: 'store', kind: 'ready' });
+	await lookBack({ subject, page, writers, history, trial, round: times });
 	const rows = await findRows(page);
 	const disorder = disorderOf(rows);
 	if (disorder !== null) trial.fault(disorder);
 	for (const name of await setAsides(data)) trial.fault(`It set aside ${name}.`);
-	if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
+	await subject.end(trial);
 	return (
 		`Killed ${times} times: ${writers.summary} were all found again, and nothing was set aside. Of ${history.asked} ` +
 		`messages the journal lost ${history.lost}, none of them answered more than ${history.longest} ms before its kill; ` +

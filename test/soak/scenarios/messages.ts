@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultSettings, type Settings } from '../../../main/contract/settings.ts';
+import { defaultSettings } from '../../../main/contract/settings.ts';
 import { openAsker } from '../../bench/load/ask.ts';
 import { BusyRoom } from '../crowd/busy-room.ts';
 import { Comers } from '../crowd/comers.ts';
@@ -8,9 +8,11 @@ import { Deaf } from '../crowd/deaf.ts';
 import { Greedy } from '../crowd/greedy.ts';
 import { World } from '../crowd/world.ts';
 import type { Scenario, Trial } from '../scenario.ts';
-import { Subject, untilStatus, type End } from '../subject.ts';
+import { dataFolder, installed } from '../settings.ts';
+import { Subject } from '../subject.ts';
 import { JournalFile } from '../watch/journal.ts';
 import { missingProc } from '../watch/process.ts';
+import { untilStatus } from '../watch/status.ts';
 import { Trend } from '../watch/trend.ts';
 
 /** Text frames in and out, all clients together. */
@@ -23,7 +25,7 @@ const LOOK = { whole: 10_000, short: 1_000 };
 const TELL = 10_000;
 
 /** As installed, but for what would slow the load down, and with the adapters that items in a world use. */
-const settings: Partial<Settings> = {
+const settings = installed({
 	limits: { ...defaultSettings.limits, maxMessagesIn: 1_000, maxClientsPerKey: 200 },
 	instances: ['room', 'store', 'system'].map((id) => ({
 		id,
@@ -31,12 +33,12 @@ const settings: Partial<Settings> = {
 		enabled: true,
 		settings: {},
 	})),
-};
+});
 
 /** Waits until all is up, and makes a key for those who are to be sent things as fast as they come. */
 async function makeFastKey(subject: Subject): Promise<string> {
-	await using page = await subject.page();
-	for (const { id } of settings.instances ?? []) await untilStatus(page, { id, kind: 'ready' });
+	await using page = await subject.openPage();
+	for (const { id } of settings.instances) await untilStatus(page, { id, kind: 'ready' });
 	const terms = { name: 'fast', permissions: [], asks: false };
 	const pace = { perSecond: 10_000, burst: 10_000 };
 	return (await page.call('key.create', { ...terms, pace })).key;
@@ -130,11 +132,6 @@ function audit(subject: Subject, rooms: readonly BusyRoom[], { fault, isShort }:
 	return `journal: ${rows} rows found, ${holes} missing, ${told} told as dropped, ${trimmed} trimmed; ${cut} cut off for not reading`;
 }
 
-function judgeEnd({ code, seconds }: End, { fault }: Trial): string {
-	if (code !== 0) fault(`It ended with code ${code} after ${seconds.toFixed(1)} s.`);
-	return `ended with code ${code} in ${seconds.toFixed(1)} s`;
-}
-
 export const messages: Scenario = {
 	id: 'messages',
 	title:
@@ -142,7 +139,8 @@ export const messages: Scenario = {
 	missing: missingProc,
 	async run(trial) {
 		const { fault, isShort } = trial;
-		await using subject = await Subject.start(settings);
+		await using folder = await dataFolder(settings);
+		await using subject = await Subject.start(folder.path);
 		const fastKey = await makeFastKey(subject);
 		const before = await subject.holdings();
 		const tally = new Tally();
@@ -160,7 +158,7 @@ export const messages: Scenario = {
 			if (trend.growth > most) fault(`It grew: ${trend.words}.`);
 		const descriptors = await subject.untilDescriptors(before.descriptors);
 		await markEnd(subject);
-		const end = judgeEnd(await subject.end(), trial);
+		const end = await subject.end(trial);
 		return [
 			`${tally.all} messages (${tally.sent} in, ${tally.heard} out), ${seen.rate} a second, none lost, doubled or out of order`,
 			everybody.words,

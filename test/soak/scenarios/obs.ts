@@ -6,8 +6,10 @@ import { until } from '../../helpers/until.ts';
 import { fillMemory } from '../crowd/fill.ts';
 import { Regular } from '../crowd/regular.ts';
 import type { Scenario, Trial } from '../scenario.ts';
-import { statusOf, Subject, untilStatus } from '../subject.ts';
+import { dataFolder, installed } from '../settings.ts';
+import { Subject } from '../subject.ts';
 import { missingProc } from '../watch/process.ts';
+import { statusOf, untilStatus } from '../watch/status.ts';
 import { Trend } from '../watch/trend.ts';
 
 /** How often OBS is killed. */
@@ -107,12 +109,10 @@ async function compare({ obs, listener, trial }: Stage): Promise<void> {
 async function open(trial: Trial, opening: AsyncDisposableStack): Promise<Stage> {
 	const obs = opening.use(await RealObs.start());
 	const { password, ...settings } = obs.settings;
-	const subject = opening.use(
-		await Subject.start({
-			instances: [{ id: 'obs', adapter: 'obs', enabled: true, settings }],
-		}),
-	);
-	const page = opening.use(await subject.page());
+	const instances = [{ id: 'obs', adapter: 'obs', enabled: true, settings }];
+	const folder = opening.use(await dataFolder(installed({ instances })));
+	const subject = opening.use(await Subject.start(folder.path));
+	const page = opening.use(await subject.openPage());
 	await page.call('adapter.configure', { id: 'obs', settings, secrets: { password } });
 	await untilStatus(page, { id: 'obs', kind: 'ready' });
 	await fillMemory(subject.address, page);
@@ -159,8 +159,7 @@ export const obs: Scenario = {
 		const descriptors = await subject.untilDescriptors(before.descriptors);
 		const { threads } = await subject.holdings();
 		if (threads > before.threads) fault(`${threads} threads, ${before.threads} before.`);
-		const end = await subject.end();
-		if (end.code !== 0) fault(`It ended with code ${end.code}.`);
+		await subject.end(trial);
 		return [
 			`killed ${KILLS[form]} times, ready again within ${Math.max(...took).toFixed(0)} ms of OBS being there`,
 			switcher.words,

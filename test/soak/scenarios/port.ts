@@ -1,11 +1,12 @@
 import type { ServerSnapshot } from '../../../main/contract/server.ts';
 import { freePort } from '../../helpers/free-port.ts';
 import type { PageLink } from '../../helpers/page-link.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
+import { connect } from '../../helpers/text-client.ts';
 import { until } from '../../helpers/until.ts';
-import { prepare, roomy, savedSettings } from '../faults/settings.ts';
+import { dataFolder, roomy, savedSettings } from '../settings.ts';
 import { holdPort, stealPort } from '../faults/thief.ts';
-import { NotStarted, Victim } from '../faults/victim.ts';
+import { NotStarted } from '../launch.ts';
+import { Subject } from '../subject.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 
 /** What has to be said of a port that is taken: by whom, and what to do. */
@@ -14,7 +15,7 @@ const taken =
 
 interface Shop {
 	readonly data: string;
-	readonly victim: Victim;
+	readonly subject: Subject;
 	readonly page: PageLink;
 	readonly trial: Trial;
 }
@@ -25,17 +26,16 @@ export const port: Scenario = {
 	title: 'Its port taken by another program, before the start and between restarts',
 	async run(trial) {
 		const times = trial.isShort ? 2 : 50;
-		await using folder = await tempFolder();
-		await prepare(folder.path);
+		await using folder = await dataFolder();
 		const offered = await startWhereTaken(folder.path, trial);
-		await using victim = await Victim.start({ data: folder.path, port: offered });
-		await using page = await victim.openPage();
-		const shop = { data: folder.path, victim, page, trial };
+		await using subject = await Subject.start(folder.path, { port: offered });
+		await using page = await subject.openPage();
+		const shop = { data: folder.path, subject, page, trial };
 		let stolen = 0;
 		for (let round = 1; round <= times; round += 1) if (await restart(shop, round)) stolen += 1;
 		if (stolen === 0) trial.fault('Its port was never free long enough to be stolen.');
 		await moveToTaken(shop);
-		if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
+		await subject.end(trial);
 		return (
 			`A start on a taken port named the program that has it and a free port, on which the next start worked. Of ${times} ` +
 			`restarts of its server ${stolen} had the port stolen meanwhile: each time it said so, offered a port that was free, ` +
@@ -49,7 +49,7 @@ async function startWhereTaken(data: string, trial: Trial): Promise<number> {
 	const wanted = await freePort();
 	await using _holder = await holdPort(wanted);
 	try {
-		await using _victim = await Victim.start({ data, port: wanted });
+		await using _subject = await Subject.start(data, { port: wanted });
 		throw new Error('It started on a port that another program has.');
 	} catch (error) {
 		if (!(error instanceof NotStarted)) throw error;
@@ -59,9 +59,9 @@ async function startWhereTaken(data: string, trial: Trial): Promise<number> {
 }
 
 /** Changes what restarts the server, while a thief waits. Answers whether the port was stolen. */
-async function restart({ data, victim, page, trial }: Shop, round: number): Promise<boolean> {
-	await using client = await victim.connect('/?name=Bystander');
-	await using thief = stealPort(victim.port);
+async function restart({ data, subject, page, trial }: Shop, round: number): Promise<boolean> {
+	await using client = await subject.connect('/?name=Bystander');
+	await using thief = stealPort(subject.port);
 	const limits = { ...roomy.limits, maxMessageBytes: 65_536 + round };
 	await page.call('settings.save', { limits }, 30_000);
 	const { code } = await client.closed;
@@ -71,12 +71,12 @@ async function restart({ data, victim, page, trial }: Shop, round: number): Prom
 	const { state } = await serverOf(page);
 	if (state.kind === 'failed') await expectWords(state, trial);
 	await thief[Symbol.asyncDispose]();
-	await expectBack({ victim, page, port: victim.port });
+	await expectBack(page, subject.port);
 	return state.kind === 'failed';
 }
 
 /** Its port is to be one that another program has, until that has gone. */
-async function moveToTaken({ victim, page, trial }: Shop): Promise<void> {
+async function moveToTaken({ page, trial }: Shop): Promise<void> {
 	const next = await freePort();
 	{
 		await using _holder = await holdPort(next);
@@ -85,7 +85,7 @@ async function moveToTaken({ victim, page, trial }: Shop): Promise<void> {
 		if (state.kind === 'failed') await expectWords(state, trial);
 		else trial.fault(`On a taken port it is ${state.kind}.`);
 	}
-	await expectBack({ victim, page, port: next });
+	await expectBack(page, next);
 }
 
 async function expectWords(
@@ -97,16 +97,12 @@ async function expectWords(
 	await using _offered = await holdPort(offered ?? Number.NaN);
 }
 
-async function expectBack({
-	victim,
-	page,
-	port: wanted,
-}: Pick<Shop, 'victim' | 'page'> & { port: number }): Promise<void> {
+async function expectBack(page: PageLink, wanted: number): Promise<void> {
 	await until(
 		async () => (await serverOf(page)).state.kind === 'listening',
 		'the server to listen',
 	);
-	await using client = await victim.connect('/?name=Back', wanted);
+	await using client = await connect(`ws://127.0.0.1:${wanted}/?name=Back`);
 	const answer = await client.ask('bridge.ping');
 	if (!answer.startsWith('ok')) throw new Error(`Back on its port it answers: ${answer}`);
 }

@@ -4,8 +4,10 @@ import { Friends } from '../faults/friends.ts';
 import { Keeper } from '../faults/keeper.ts';
 import { missingMounts } from '../faults/mounts.ts';
 import { findRows } from '../faults/rows.ts';
-import { prepare, setAsides } from '../faults/settings.ts';
-import { NotStarted, untilReady, Victim } from '../faults/victim.ts';
+import { prepare, setAsides } from '../settings.ts';
+import { NotStarted } from '../launch.ts';
+import { Subject } from '../subject.ts';
+import { untilStatus } from '../watch/status.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 
 const KILOBYTES = 131_072;
@@ -28,7 +30,7 @@ export const readOnly: Scenario = {
 		disk.setReadOnly(true);
 		await expectRefusal(disk.path, trial);
 		disk.setReadOnly(false);
-		await using again = await Victim.start({ data: disk.path });
+		await using again = await Subject.start(disk.path);
 		await using page = await again.openPage();
 		const rows = await findRows(page, { text: 'readonly', directions: ['in'] });
 		if (rows.length !== seen.texts)
@@ -44,7 +46,7 @@ export const readOnly: Scenario = {
 
 async function expectRefusal(data: string, { fault }: Trial): Promise<void> {
 	try {
-		await using _victim = await Victim.start({ data });
+		await using _subject = await Subject.start(data);
 		fault('It started where it can keep nothing.');
 	} catch (error) {
 		if (!(error instanceof NotStarted)) throw error;
@@ -54,12 +56,12 @@ async function expectRefusal(data: string, { fault }: Trial): Promise<void> {
 
 async function whileItRuns(data: string, trial: Trial) {
 	const seen = { times: trial.isShort ? 2 : 10, texts: 0, worst: 0, refusals: 0 };
-	await using victim = await Victim.start({ data });
-	await using page = await victim.openPage();
-	await untilReady(page, 'store');
-	await using keeper = await Keeper.meet(victim, page, data);
+	await using subject = await Subject.start(data);
+	await using page = await subject.openPage();
+	await untilStatus(page, { id: 'store', kind: 'ready' });
+	await using keeper = await Keeper.meet(subject, page);
 	for (let round = 1; round <= seen.times; round += 1) {
-		await using friends = await Friends.meet(victim, { room: `readonly${round}` });
+		await using friends = await Friends.meet(subject, { room: `readonly${round}` });
 		{
 			using _view = makeReadOnly(data);
 			// The store goes on: its file is open.
@@ -75,6 +77,6 @@ async function whileItRuns(data: string, trial: Trial) {
 	}
 	seen.refusals = keeper.refusals;
 	using _view = makeReadOnly(data);
-	if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
+	await subject.end(trial);
 	return seen;
 }

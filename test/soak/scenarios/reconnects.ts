@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Foe } from '../../helpers/foe.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
-import { until } from '../../helpers/until.ts';
 import { Friends } from '../faults/friends.ts';
-import { prepare } from '../faults/settings.ts';
-import { Victim } from '../faults/victim.ts';
+import { dataFolder } from '../settings.ts';
+import { Subject } from '../subject.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** Connections a second, each of which leaves as soon as it is in. */
@@ -19,15 +17,14 @@ export const reconnects: Scenario = {
 	title: `${PACE} reconnects a second`,
 	async run(trial) {
 		const seconds = trial.isShort ? 5 : 60;
-		await using folder = await tempFolder();
-		await prepare(folder.path);
-		await using victim = await Victim.start({ data: folder.path });
-		await using friends = await Friends.meet(victim);
+		await using folder = await dataFolder();
+		await using subject = await Subject.start(folder.path);
+		await using friends = await Friends.meet(subject);
 		// Once before it is looked at: what is kept of those who left is bounded, and full from then on.
-		await storm(victim, 2);
-		const before = await look(victim);
-		const { opened, refused, took } = await storm(victim, seconds);
-		const after = await settled(victim, before.descriptors);
+		await storm(subject, 2);
+		const before = await look(subject);
+		const { opened, refused, took } = await storm(subject, seconds);
+		const after = await settled(subject, before.descriptors);
 		const fare = await friends.part();
 		for (const problem of fare.faults) trial.fault(problem);
 		if (refused > 0) trial.fault(`${refused} of them did not get in.`);
@@ -35,7 +32,7 @@ export const reconnects: Scenario = {
 			trial.fault(`It keeps ${after.descriptors - before.descriptors} descriptors.`);
 		if (after.heap > before.heap + MORE)
 			trial.fault(`Its heap went from ${before.heap} to ${after.heap} MB.`);
-		if ((await victim.stop()) !== 0) trial.fault(`It did not end cleanly: ${victim.said}`);
+		await subject.end(trial);
 		return (
 			`${opened} clients came and went in ${took} s (${Math.round(opened / took)} a second). Of ${fare.sent} texts between ` +
 			`friends none was lost, the slowest took ${fare.worst} ms. Heap before ${before.heap} MB, after ${after.heap} MB; ` +
@@ -44,7 +41,7 @@ export const reconnects: Scenario = {
 	},
 };
 
-async function storm({ port }: Victim, seconds: number) {
+async function storm({ port }: Subject, seconds: number) {
 	const from = performance.now();
 	const count = { opened: 0, refused: 0, begun: 0 };
 	const passing = new Set<Promise<void>>();
@@ -74,14 +71,14 @@ async function comeAndGo(port: number, n: number): Promise<boolean> {
 	return answer.includes(' 101 ');
 }
 
-const look = async (victim: Victim) => ({
-	heap: Math.round((await victim.vitals()).heap / 1_048_576),
-	descriptors: await victim.descriptors(),
+const look = async (subject: Subject) => ({
+	heap: Math.round(await subject.heap()),
+	descriptors: (await subject.holdings()).descriptors,
 });
 
 /** Once it has let go of those who left, or after a while. */
-async function settled(victim: Victim, descriptors: number) {
-	const isBack = async () => (await victim.descriptors()) <= descriptors;
-	await until(isBack, 'its descriptors').catch(() => undefined);
-	return look(victim);
+async function settled(subject: Subject, descriptors: number) {
+	// Where it keeps some, that is told with the rest.
+	await subject.untilDescriptors(descriptors).catch(() => undefined);
+	return look(subject);
 }

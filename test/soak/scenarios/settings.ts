@@ -2,11 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../../../main/contract/settings.ts';
 import type { PageLink } from '../../helpers/page-link.ts';
-import { tempFolder } from '../../helpers/temp-folder.ts';
 import { Friends } from '../faults/friends.ts';
 import { findRows } from '../faults/rows.ts';
-import { prepare, roomy, savedSettings } from '../faults/settings.ts';
-import { Victim } from '../faults/victim.ts';
+import { dataFolder, roomy, savedSettings } from '../settings.ts';
+import { Subject } from '../subject.ts';
 import type { Scenario, Trial } from '../scenario.ts';
 
 /** Settings of every kind, changed as fast as the bridge answers, while clients talk that have nothing to do with it. */
@@ -14,12 +13,11 @@ export const settings: Scenario = {
 	id: 'settings',
 	title: 'Settings changed many times a second under load',
 	async run(trial) {
-		await using folder = await tempFolder();
-		await prepare(folder.path, begin);
-		await using victim = await Victim.start({ data: folder.path });
-		await using page = await victim.openPage();
+		await using folder = await dataFolder(begin);
+		await using subject = await Subject.start(folder.path);
+		await using page = await subject.openPage();
 		const key = await page.call('key.create', { ...terms, name: 'Friends' });
-		await using friends = await Friends.meet(victim, { query: `&key=${key.key}` });
+		await using friends = await Friends.meet(subject, { query: `&key=${key.key}` });
 		const from = performance.now();
 		const { wanted, saves } = await change(page, trial);
 		const took = (performance.now() - from) / 1_000;
@@ -31,8 +29,8 @@ export const settings: Scenario = {
 		expectSame('What is on disk', { found: await savedSettings(folder.path), wanted, trial });
 		for (const { id, status } of last.instances)
 			if (status.kind === 'failed') trial.fault(`The adapter ${id} failed.`);
-		await victim.kill();
-		await using again = await Victim.start({ data: folder.path });
+		await subject.kill();
+		await using again = await Subject.start(folder.path);
 		await using newPage = await again.openPage();
 		const found = (await newPage.call('app.load', null)).settings;
 		expectSame('What holds after a kill', { found, wanted, trial });

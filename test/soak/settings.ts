@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { defaultSettings, type Settings } from '../../../main/contract/settings.ts';
+import { defaultSettings, type Settings } from '../../main/contract/settings.ts';
+import { tempFolder } from '../helpers/temp-folder.ts';
 
 /** Rooms and a store, and no limits in the way: a scenario is about something else. */
 export const roomy: Settings = {
@@ -21,9 +22,26 @@ export const roomy: Settings = {
 	],
 };
 
+/** Everything allowed, and the rest as it is installed, but for how much may come in at once. */
+export const installed = (changes: Partial<Settings>): Settings => ({
+	...defaultSettings,
+	access: { policy: 'open', danger: 'grant' },
+	limits: { ...defaultSettings.limits, maxMessagesIn: 10_000 },
+	...changes,
+});
+
 /** Before the first start, so that it finds its settings there. */
 export const prepare = (data: string, settings: Settings = roomy): Promise<void> =>
 	writeFile(join(data, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
+
+/** A data folder for a bridge, gone when the scope ends. */
+export async function dataFolder(settings: Settings = roomy) {
+	await using opening = new AsyncDisposableStack();
+	const folder = opening.use(await tempFolder());
+	await prepare(folder.path, settings);
+	opening.move();
+	return folder;
+}
 
 /** The settings as they are on disk. Throws where they are not whole. */
 export const savedSettings = async (data: string): Promise<Settings> =>
