@@ -20,7 +20,8 @@ const absent: Plugin = {
 		id === '\0absent-package' ? 'throw new Error("This optional package is not packed.");' : null,
 };
 
-const isPlain = ([, { get }]: [string, PropertyDescriptor]) => get === undefined;
+/** No getter, which may load something when it is read. */
+const isPlain = ([, property]: [string, PropertyDescriptor]) => property.get === undefined;
 
 /**
  * An import of Node's http reads all that it exports, and so loads the WebSocket client that nobody here asks it for: 11 MB
