@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Foe } from '../../helpers/foe.ts';
 import { Friends } from '../faults/friends.ts';
 import { dataFolder } from '../settings.ts';
-import { Subject } from '../subject.ts';
 import type { Scenario } from '../scenario.ts';
+import { Subject } from '../subject.ts';
+import { missingProc } from '../watch/process.ts';
 
 /** Connections a second, each of which leaves as soon as it is in. */
 const PACE = 500;
@@ -15,6 +16,7 @@ const MORE = 10;
 export const reconnects: Scenario = {
 	id: 'reconnects',
 	title: `${PACE} reconnects a second`,
+	missing: missingProc,
 	async run(trial) {
 		const seconds = trial.isShort ? 5 : 60;
 		await using folder = await dataFolder();
