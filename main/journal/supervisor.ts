@@ -70,7 +70,7 @@ export class Supervisor {
 
 	#crashed(why: string): void {
 		this.#link = null;
-		const now = Date.now();
+		const now = performance.now();
 		this.#crashes = [...this.#crashes.filter((at) => at > now - MINUTE), now];
 		const isHopeless = this.#crashes.length > MAX_CRASHES;
 		this.#options.onNotice(isHopeless ? givenUp(why) : crashed(why));

@@ -55,10 +55,11 @@ export class Unwritten {
 		return this.#sent.size;
 	}
 
-	/** Rows that are not on disk as far as is known. */
-	get rows(): number {
+	/** Rows, and outcomes of rows, that are not on disk as far as is known. */
+	get left(): number {
 		const batches = [...this.#sent, ...this.#failed];
-		return batches.reduce((sum, { rows }) => sum + rows.length, this.#rows);
+		const waiting = this.#rows + this.#settlements.length;
+		return batches.reduce((sum, one) => sum + one.rows.length + one.settlements.length, waiting);
 	}
 
 	add(row: Row): void {

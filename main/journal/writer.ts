@@ -34,9 +34,10 @@ export class Writer {
 	#timer: NodeJS.Timeout | null = null;
 	/** Set from a failure until the next attempt. */
 	#isPausing = false;
+	#isStopped = false;
 	/** The disk's trouble as the person was told of it. */
 	#trouble: string | null = null;
-	#told = { dropped: 0, at: 0 };
+	#told = { dropped: 0, at: -Infinity };
 
 	constructor({ supervisor, limits, onNotice }: WriterOptions) {
 		this.#supervisor = supervisor;
@@ -77,10 +78,12 @@ export class Writer {
 		const timeIsUp = delay(STOP_LIMIT, undefined, { signal: limit.signal }).catch(() => undefined);
 		await Promise.race([this.flush(), timeIsUp]);
 		limit.abort();
+		// What the worker has not answered for may still fail, and must not be tried again.
+		this.#isStopped = true;
 		this.#isPausing = true;
 		if (this.#timer) clearTimeout(this.#timer);
 		this.#tellDropped(0);
-		if (this.#unwritten.rows > 0) this.#onNotice(lost(this.#unwritten.rows));
+		if (this.#unwritten.left > 0) this.#onNotice(lost(this.#unwritten.left));
 	}
 
 	/** Says that the disk does not do what it should, once for each kind of trouble. */
@@ -97,6 +100,7 @@ export class Writer {
 	}
 
 	#wait(ms: number): void {
+		if (this.#isStopped) return;
 		this.#timer ??= setTimeout(() => {
 			this.#timer = null;
 			this.#isPausing = false;
@@ -147,8 +151,9 @@ export class Writer {
 
 	#tellDropped(every: number): void {
 		const { dropped } = this.#unwritten;
-		if (dropped === this.#told.dropped || Date.now() - this.#told.at < every) return;
-		this.#told = { dropped, at: Date.now() };
+		const now = performance.now();
+		if (dropped === this.#told.dropped || now - this.#told.at < every) return;
+		this.#told = { dropped, at: now };
 		this.#onNotice({
 			id: 'journal.dropped',
 			level: 'error',

@@ -71,8 +71,8 @@ export const writeReport = (all: readonly Measured[]): Promise<void> =>
 		'Bench',
 		`
 Written by \`npm run bench\` on ${today()}. Subjects take turns within a round, so that what disturbs the machine disturbs all of
-them; figures are medians of the rounds, with the smallest and the largest. Goals are about ratios wherever there is something to
-compare with. The journal is on, and pacing is lifted.
+them; figures are medians of the rounds, with the smallest and the largest. Most goals are about ratios. The journal is on,
+and pacing is lifted.
 
 ${machine()}
 

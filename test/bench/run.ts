@@ -21,7 +21,7 @@ const rows: readonly Row[] = [
 
 const usage = `Usage: npm run bench [-- options]
 
-  --only <ids>   these rows alone, separated by commas
+  --only <ids>   these rows alone, separated by commas; writes nothing
   --rounds <n>   rounds of each row (5)
   --smoke        a tenth of the work in two rounds; fails where a ratio is far off, and writes nothing
   --dry          writes nothing
@@ -62,6 +62,8 @@ if (options.help) console.log(usage);
 else if (options.list) for (const { id, title } of rows) console.log(`${id.padEnd(18)}${title}`);
 else {
 	const only = options.only?.split(',');
+	for (const id of only ?? [])
+		if (!rows.some((row) => row.id === id)) throw new Error(`There is no row "${id}": see --list.`);
 	const chosen = rows.filter(({ id, goal }) =>
 		only ? only.includes(id) : !options.smoke || (goal?.farOff ?? null) !== null,
 	);

@@ -13,9 +13,13 @@ export class Headless implements AsyncDisposable {
 	stdout = '';
 	stderr = '';
 
-	/** `nodeArgs` are for Node itself. */
-	constructor(args: readonly string[], nodeArgs: readonly string[] = []) {
-		this.#child = spawn(process.execPath, [...nodeArgs, 'main/headless/index.ts', ...args], {
+	/** `nodeArgs` are for Node itself. `script` is the source, or what was built of it. */
+	constructor(
+		args: readonly string[],
+		nodeArgs: readonly string[] = [],
+		script = 'main/headless/index.ts',
+	) {
+		this.#child = spawn(process.execPath, [...nodeArgs, script, ...args], {
 			cwd: root,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});

@@ -6,7 +6,7 @@ import { scenarios } from './scenarios/index.ts';
 
 const usage = `Usage: npm run soak [-- options]
 
-  --only <ids>   these scenarios alone, separated by commas
+  --only <ids>   these scenarios alone, separated by commas; writes nothing
   --short        the short form of each, as in CI; writes nothing
   --dry          writes nothing
   --list         shows the scenarios`;
@@ -56,6 +56,9 @@ else if (options.list)
 	for (const { id, title } of scenarios) console.log(`${id.padEnd(18)}${title}`);
 else {
 	const only = options.only?.split(',');
+	for (const id of only ?? [])
+		if (!scenarios.some((one) => one.id === id))
+			throw new Error(`There is no scenario "${id}": see --list.`);
 	const verdicts: Verdict[] = [];
 	for (const scenario of scenarios.filter(({ id }) => only?.includes(id) ?? true))
 		verdicts.push(await tryOut(scenario));

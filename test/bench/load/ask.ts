@@ -1,3 +1,4 @@
+import { within } from '../../helpers/until.ts';
 import { textFrame, Wire } from './wire.ts';
 
 /** A connection that asks one question at a time. */
@@ -14,7 +15,7 @@ export async function openAsker(url: string): Promise<Asker> {
 			const { promise, resolve } = Promise.withResolvers<string>();
 			answered = resolve;
 			wire.socket.write(textFrame(text));
-			return promise;
+			return within(promise, `an answer to ${text}`);
 		},
 		[Symbol.asyncDispose]: () => wire[Symbol.asyncDispose](),
 	};

@@ -67,6 +67,7 @@ export class Traffic implements AsyncDisposable {
 				const frames: Buffer[] = [];
 				for (; sent < due; sent += 1) frames.push(textFrame(textOf(sent)));
 				this.#sent += frames.length;
+				if (socket.destroyed) throw new Error('The bridge cut off a connection of the load.');
 				if (frames.length > 0) socket.write(Buffer.concat(frames));
 			}, EVERY),
 		);

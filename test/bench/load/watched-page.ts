@@ -44,6 +44,7 @@ export class WatchedPage implements AsyncDisposable {
 		await this.#browser.startTracing(this.#page, { categories });
 		const frames = await this.#countFrames(ms);
 		const tasks = tasksOf((await this.#browser.stopTracing()).toString());
+		if (tasks.length === 0) throw new Error('The trace of the browser has no tasks in it.');
 		const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), 0);
 		return {
 			...frames,

@@ -35,8 +35,11 @@ export async function makeFolder(settings: Partial<Settings> = {}): Promise<stri
 
 let building: Promise<unknown> | null = null;
 
-/** Builds what `npm run headless` runs, unless it was built from the same sources. */
-const ensureBuilt = () =>
+/** What `npm run headless` runs. */
+export const built = 'out/headless/index.js';
+
+/** Builds it, unless it was built from the same sources. */
+export const ensureBuilt = () =>
 	(building ??= promisify(execFile)(process.execPath, ['build/headless.js'], { cwd: root }));
 
 /** The bridge as `npm run headless` starts it, journal on, in a folder of its own that goes with it. */
@@ -46,7 +49,7 @@ export async function startBridge(
 ): Promise<Peer> {
 	await ensureBuilt();
 	const folder = await makeFolder(settings);
-	const command = ['out/headless/index.js', '--data', folder, '--port', '0', '--page-port', '0'];
+	const command = [built, '--data', folder, '--port', '0', '--page-port', '0'];
 	const peer = await Peer.start('Resonite Bridge', [process.execPath, ...command, ...args]);
 	const stop = peer[Symbol.asyncDispose].bind(peer);
 	return Object.assign(peer, {

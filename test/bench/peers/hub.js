@@ -1,6 +1,6 @@
 /**
- * The baseline: the smallest hub and echo that can be written with `ws`, as dozens of scripts have it. `/echo` sends back,
- * any other path relays to all others there. Prints its address.
+ * The baseline: the smallest hub and echo that can be written with `ws`, as its own documents have it. `/echo` sends
+ * back, any other path relays to all others there. Prints its address.
  */
 import { WebSocketServer } from 'ws';
 
@@ -13,16 +13,15 @@ const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDefla
 server.on('connection', (socket, request) => {
 	const { url } = request;
 	if (url === '/echo') {
-		socket.on('message', (data) => {
-			socket.send(data.toString());
+		socket.on('message', (data, isBinary) => {
+			socket.send(data, { binary: isBinary });
 		});
 		return;
 	}
 	const room = rooms.get(url) ?? new Set();
 	rooms.set(url, room.add(socket));
-	socket.on('message', (data) => {
-		const text = data.toString();
-		for (const other of room) if (other !== socket) other.send(text);
+	socket.on('message', (data, isBinary) => {
+		for (const other of room) if (other !== socket) other.send(data, { binary: isBinary });
 	});
 	socket.on('close', () => room.delete(socket));
 });

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { addressIn, startHeadless } from '../../helpers/headless.ts';
+import { addressIn, Headless } from '../../helpers/headless.ts';
 import { processorTimeOf } from '../processor-time.ts';
-import { makeFolder } from './bridge.ts';
+import { built, ensureBuilt, makeFolder } from './bridge.ts';
 
 /** A bridge that serves its page. */
 export interface PagedBridge extends AsyncDisposable {
@@ -17,7 +17,9 @@ export async function startPagedBridge(): Promise<PagedBridge> {
 	await using open = new AsyncDisposableStack();
 	const folder = await makeFolder();
 	open.defer(() => rm(folder, { recursive: true, force: true }));
-	const headless = open.use(startHeadless(folder));
+	await ensureBuilt();
+	const args = ['--data', folder, '--port', '0', '--page-port', '0'];
+	const headless = open.use(new Headless(args, [], built));
 	const [bridge, page] = await headless.lines(2);
 	const running = open.move();
 	return {

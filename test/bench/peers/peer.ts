@@ -3,12 +3,18 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pass } from 'node:timers/promises';
+import { until } from '../../helpers/until.ts';
 import { processorTimeOf } from '../processor-time.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
 /** Longest time for a server to come up, in ms. Node-RED takes a few seconds. */
 const START_LIMIT = 60_000;
+
+/** Time over which it is looked whether a server rests, in ms, and the share of one processor that it may need meanwhile. */
+const REST = 500;
+const RESTING = 0.05;
 
 /** Some programs name their web server's. */
 const ADDRESS = /\b(?:ws|http):\/\/([^\s/]+)/u;
@@ -19,6 +25,8 @@ export class Peer implements AsyncDisposable {
 	readonly address: string;
 	/** ms from its start to its address. */
 	readonly startedIn: number;
+	/** The end of what it wrote to stderr. */
+	said = '';
 	readonly #child: ChildProcess;
 
 	private constructor(name: string, child: ChildProcess, came: { address: string; ms: number }) {
@@ -36,10 +44,12 @@ export class Peer implements AsyncDisposable {
 	): Promise<Peer> {
 		const from = performance.now();
 		const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+		let peer: Peer | null = null;
 		let said = '';
-		child.stderr
-			.setEncoding('utf8')
-			.on('data', (text: string) => (said = (said + text).slice(-4_000)));
+		child.stderr.setEncoding('utf8').on('data', (text: string) => {
+			said = (said + text).slice(-4_000);
+			if (peer) peer.said = said;
+		});
 		const late = setTimeout(() => child.kill('SIGKILL'), START_LIMIT);
 		let host: string | undefined;
 		try {
@@ -49,7 +59,8 @@ export class Peer implements AsyncDisposable {
 				const ms = performance.now() - from;
 				// From here on nobody reads what it says.
 				child.stdout.resume();
-				return new Peer(name, child, { address: `ws://${host}`, ms });
+				peer = new Peer(name, child, { address: `ws://${host}`, ms });
+				return peer;
 			}
 		} finally {
 			clearTimeout(late);
@@ -70,6 +81,18 @@ export class Peer implements AsyncDisposable {
 	/** Processor time that it has used, in ms, of all its threads. */
 	processorTime(): Promise<number> {
 		return processorTimeOf(this.pid);
+	}
+
+	/** Waits until it has nothing left to do: what it still writes down must not disturb whoever has the next turn. */
+	async rest(): Promise<void> {
+		let used = await this.processorTime();
+		const rests = async () => {
+			await pass(REST);
+			const before = used;
+			used = await this.processorTime();
+			return used - before < REST * RESTING;
+		};
+		await until(rests, `${this.name} to come to rest`, START_LIMIT);
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {

@@ -23,7 +23,7 @@ const idleMemory: Row = {
 	unit: 'MB',
 	goal: { of: 'ratio', is: 'at most', value: 1.5, farOff: null },
 	baseline: PLAIN,
-	how: 'A new process each round; what it holds more after 1,000 clients have come, divided by them. Both have 8 s to come to rest, before and after.',
+	how: 'A new process each round; what it holds more after 1,000 clients have come, divided by them. Both have 8 s to come to rest, before and after; the bridge gives back then what it does not need, plain ws does not.',
 	run({ share, rounds }) {
 		const clients = 1_000 * share;
 		const measure = (start: () => Promise<Peer>, path: string) => async () => {

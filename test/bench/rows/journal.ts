@@ -78,6 +78,7 @@ const add: Row = {
 			values.push((user + system) / rows);
 			say(`${(values.at(-1) ?? 0).toFixed(2)} µs`);
 			await opened.journal.flush();
+			lossless(opened.notices);
 		}
 		return [{ subject: BRIDGE, values }];
 	},

@@ -20,6 +20,7 @@ export class Writers {
 	readonly #keys = new Ledger<Names>('keys', {});
 	readonly #values = new Ledger<Names>('stored values', {});
 	#count = 0;
+	#isEnding = false;
 
 	get summary(): string {
 		const [settings, keys, values] = [this.#settings, this.#keys, this.#values];
@@ -53,14 +54,26 @@ export class Writers {
 			() => this.#give(subject, page),
 			() => this.#store(client),
 		];
-		const writing = Promise.allSettled(steps.map(forever));
+		this.#isEnding = false;
+		const early: unknown[] = [];
+		const untilBroken = (step: () => Promise<void>) =>
+			forever(step).catch((error: unknown) => {
+				if (!this.#isEnding) early.push(error);
+			});
+		const writing = Promise.all(steps.map(untilBroken));
 		return {
 			async [Symbol.asyncDispose]() {
 				await client[Symbol.asyncDispose]();
 				if (subject.isRunning) throw new Error('The bridge has to be ended before its writers.');
 				await writing;
+				if (early.length > 0) throw new AggregateError(early, 'A writer broke off by itself.');
 			},
 		};
+	}
+
+	/** What breaks off from here on does so because the bridge is ended. */
+	end(): void {
+		this.#isEnding = true;
 	}
 
 	async #save(page: PageLink): Promise<void> {

@@ -11,8 +11,8 @@ import { Writers } from '../faults/writers.ts';
 /** ms of writing before each kill, at least; up to as much again, so that the kill meets another moment each time. */
 const WRITING = 700;
 
-/** Journal rows come to the disk four times a second; the rest is for a machine that does other things too. In ms. */
-const MAY_LOSE = 1_000;
+/** Journal rows come to the disk ten times a second; the rest is for a machine that does other things too. In ms. */
+const MAY_LOSE = 500;
 
 /** A bridge that is killed while it writes everything that it keeps. */
 export const kill: Scenario = {
@@ -33,6 +33,7 @@ export const kill: Scenario = {
 			await using _writing = await writers.write(subject, page);
 			await delay(WRITING * (1 + Math.random()));
 			history.end();
+			writers.end();
 			await subject.kill();
 		}
 		return await judge(folder.path, { writers, history, trial }, times);
@@ -65,6 +66,7 @@ async function judge(data: string, { writers, history, trial }: Parts, times: nu
 	await using page = await subject.openPage();
 	await untilStatus(page, { id: 'store', kind: 'ready' });
 	await lookBack({ subject, page, writers, history, trial, round: times });
+	if (history.asked === 0) trial.fault('Nothing that was asked before a kill was answered.');
 	const rows = await findRows(page);
 	const disorder = disorderOf(rows);
 	if (disorder !== null) trial.fault(disorder);

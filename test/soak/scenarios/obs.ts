@@ -13,7 +13,7 @@ import { statusOf, untilStatus } from '../watch/status.ts';
 import { Trend } from '../watch/trend.ts';
 
 /** How often OBS is killed. */
-const KILLS = { whole: 20, short: 2 };
+const KILLS = { whole: 20, short: 4 };
 /** Between two scene changes, in ms. */
 const EVERY = 200;
 /** Scene changes that are told before OBS is killed. */

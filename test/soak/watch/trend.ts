@@ -12,6 +12,7 @@ export class Trend {
 
 	/** `at`: how much of the work is done, in any unit. */
 	add(at: number, value: number): void {
+		if (!Number.isFinite(value)) throw new Error(`${this.#what} could not be read.`);
 		this.#samples.push({ at, value });
 	}
 
@@ -22,12 +23,12 @@ export class Trend {
 	 */
 	get growth(): number {
 		const floors = this.#floors;
+		if (floors.length < 3) throw new Error(`${this.#what} was looked at too seldom for a trend.`);
 		const mean = (of: (floor: { at: number; value: number }) => number) =>
 			floors.reduce((sum, floor) => sum + of(floor), 0) / floors.length;
 		const at = mean((floor) => floor.at);
 		const value = mean((floor) => floor.value);
 		const spread = mean((floor) => (floor.at - at) ** 2);
-		if (floors.length < 3) return 0;
 		const slope = mean((floor) => (floor.at - at) * (floor.value - value)) / spread;
 		return (slope * (TENTHS - 1)) / (value + slope * (1 - at));
 	}
