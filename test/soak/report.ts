@@ -10,8 +10,8 @@ export interface Verdict {
 	readonly seconds: number;
 }
 
-/** What a program said may have many lines, and a row of a table has one. */
-const cell = (words: string) => words.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/gu, ' ');
+/** What a program said may have many lines, and an item of a list has one. */
+const oneLine = (words: string) => words.replaceAll(/\s*\n\s*/gu, ' ');
 
 /** Writes the table of a full run. */
 export const writeReport = (verdicts: readonly Verdict[]): Promise<void> =>
@@ -22,8 +22,12 @@ Written by \`npm run soak\` on ${today()}: each scenario happens to a real bridg
 
 ${machine()}
 
-| What happens | Verdict | Seen | Took |
-| --- | --- | --- | --- |
-${verdicts.map(({ title, kind, words, seconds }) => `| ${title} | ${kind} | ${cell(words)} | ${seconds} s |`).join('\n')}
+| What happens | Verdict | Took |
+| --- | --- | --- |
+${verdicts.map(({ title, kind, seconds }) => `| ${title} | ${kind} | ${seconds} s |`).join('\n')}
+
+### What was seen
+
+${verdicts.map(({ title, words }) => `- **${title}**: ${oneLine(words)}`).join('\n')}
 `,
 	);
