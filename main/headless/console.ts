@@ -63,7 +63,10 @@ export async function followOnConsole(
 		const batch = await handlers['log.follow']({ after, limit: LIMIT, wait }, ended);
 		after = { epoch: batch.epoch, cursor: batch.cursor };
 		if (batch.skipped > 0)
-			log('warn', `${batch.skipped} messages came too fast to be shown here. Look for them in the journal.`);
+			log(
+				'warn',
+				`${batch.skipped} messages came too fast to be shown here. Look for them in the journal.`,
+			);
 		for (const row of batch.rows) {
 			// A command comes again when it is settled: one line says it all.
 			if (row.outcome !== 'pending') log(levelOf[row.kind], () => line(row));
