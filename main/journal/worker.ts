@@ -7,7 +7,6 @@ import type { Answer, Calls, Request, Retention } from './messages.ts';
 import { previewOf } from './preview.ts';
 import { scan } from './scan.ts';
 import { chunkText } from './trigrams.ts';
-import { standBack } from './stand-back.ts';
 import { shrink, trim } from './trim.ts';
 
 /** The thread that owns the journal's file. It answers one call at a time, in the order in which they came. */
@@ -19,8 +18,6 @@ const PIECE_ROWS = 5_000;
 const TIDY_EVERY = 1_000;
 /** The same while nothing happens, in ms: rows get older all the same. */
 const TIDY_IDLE_EVERY = 60_000;
-
-standBack();
 
 const port = parentPort;
 if (!port) throw new Error('The journal worker runs as a worker thread.');
