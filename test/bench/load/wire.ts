@@ -139,7 +139,7 @@ export class Wire implements AsyncDisposable {
 	}
 }
 
-/** A mask of zeros is as good as any other, and needs no work here. */
+/** Clients have to mask (RFC 6455, 5.3). Zeros leave the payload as it is, so that masking costs the load nothing. */
 const MASK = Buffer.alloc(4);
 
 const frameOf = (opcode: number, payload: Buffer): Buffer =>
