@@ -111,7 +111,13 @@ export class RealObs implements AsyncDisposable {
 
 	/** Closes OBS as a person does: it saves, says goodbye and ends. */
 	async quit(): Promise<void> {
-		await this.#program?.end('SIGINT');
+		const program = this.#program;
+		if (!program?.isRunning) return;
+		await this.#rests(program);
+		await program.end('SIGINT');
+		// OBS 29 may still crash after its goodbye; that changes nothing for whom it told.
+		if (program.child.signalCode === 'SIGKILL')
+			throw new Error(`OBS did not quit: ${program.said}`);
 	}
 
 	/** Ends OBS as a crash does. */
@@ -155,6 +161,29 @@ export class RealObs implements AsyncDisposable {
 		await this.kill();
 		await this.#screen?.screen.end('SIGTERM');
 		await rm(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+	}
+
+	/**
+	 * Waits until OBS's window has nothing left to draw. OBS 29 that is told to quit before that crashes or hangs in most
+	 * cases, often without a goodbye.
+	 */
+	async #rests({ child: { pid } }: Program): Promise<void> {
+		let spent = '';
+		let quiet = 0;
+		await until(
+			async () => {
+				const stat = await readFile(`/proc/${pid}/task/${pid}/stat`, 'utf8');
+				// After the name: the state first, the time spent in user and system mode 11 fields later.
+				const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
+				const now = fields.slice(11, 13).join();
+				// A thread that waits for a processor spends nothing either, but does not sleep.
+				quiet = fields[0] === 'S' && now === spent ? quiet + 1 : 0;
+				spent = now;
+				return quiet === 20;
+			},
+			'OBS to come to rest',
+			START_LIMIT,
+		);
 	}
 
 	async #hasScenes(): Promise<boolean> {

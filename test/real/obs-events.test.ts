@@ -63,6 +63,18 @@ describe.skipIf(why !== null)(titled('obs events (real)', why), () => {
 		expect(session.logs).toEqual([]);
 	});
 
+	test('leaves OBS alone for half a second once its scenes change, as they do when it quits', async () => {
+		await using session = await open();
+		await using hand = await real.hand();
+		session.clear();
+		const begun = performance.now();
+		await hand.call('CreateScene', { sceneName: 'Extra' });
+		await session.event('scenes', { scenes: ['Live', 'BRB', 'End', 'Extra'] });
+		expect(performance.now() - begun).toBeGreaterThan(495);
+		await hand.call('RemoveScene', { sceneName: 'Extra' });
+		await session.event('scenes', { scenes: ['Live', 'BRB', 'End'] });
+	});
+
 	test('follows a source that is added, hidden, renamed and removed', async () => {
 		await using session = await open();
 		await using hand = await real.hand();

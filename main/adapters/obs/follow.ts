@@ -66,6 +66,9 @@ export async function follow(
 	hear('CurrentSceneCollectionChanging', () => {
 		structure.hold();
 	});
+	hear('ExitStarted', () => {
+		structure.hold();
+	});
 	hear('CurrentSceneCollectionChanged', () => {
 		structure.release();
 	});

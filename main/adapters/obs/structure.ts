@@ -1,6 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from './connection.ts';
 import { readAudio, readItems, readScenes, type Item } from './lists.ts';
 import type { State } from './state.ts';
+
+/**
+ * How long what OBS has changed is left alone before it is read again, in ms. OBS that quits removes its scenes first and
+ * says some 200 ms later that it does: OBS 29 that is asked for them meanwhile can crash.
+ */
+const SETTLE = 500;
 
 /** Readings of a busy OBS that are thrown away before one is taken as it is. */
 const MOST_REREADS = 5;
@@ -46,7 +53,7 @@ export class Structure {
 		});
 	}
 
-	/** OBS is changing its scene collection: what it says meanwhile is half of each. */
+	/** OBS is changing its scene collection, or quits: what it says meanwhile is half of each. */
 	hold(): void {
 		this.#isHeld = true;
 	}
@@ -119,14 +126,15 @@ export class Structure {
 	}
 
 	async #readWhileStale(): Promise<void> {
-		while (this.#isStale && !this.#isHeld) {
-			this.#isStale = false;
-			try {
+		try {
+			while (this.#isStale) {
+				await delay(SETTLE, undefined, { signal: this.#obs.ended });
+				if (this.#isHeld) return;
+				this.#isStale = false;
 				await this.read();
-			} catch (error) {
-				this.#onTrouble(error);
-				return;
 			}
+		} catch (error) {
+			this.#onTrouble(error);
 		}
 	}
 
