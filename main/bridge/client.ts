@@ -55,7 +55,7 @@ export class Client implements AdapterClient {
 	#lastText = '';
 	#lastDirection: 'in' | 'out' = 'in';
 	#left: ClientSnapshot['left'] = null;
-	readonly #leaveListeners = new Set<() => void>();
+	#leaveListeners: Set<() => void> | null = null;
 	/** Who hears its plain texts, if anybody does. */
 	hear: ((text: string) => void) | null = null;
 	roundTrip: number | null = null;
@@ -161,17 +161,17 @@ export class Client implements AdapterClient {
 	onLeave(listener: () => void): () => void {
 		const listens = guarded(listener);
 		if (this.hasLeft) listens();
-		else this.#leaveListeners.add(listens);
+		else (this.#leaveListeners ??= new Set()).add(listens);
 		return () => {
-			this.#leaveListeners.delete(listens);
+			this.#leaveListeners?.delete(listens);
 		};
 	}
 
 	leave(code: number, why: Words): void {
 		this.#left = { at: Date.now(), code, why };
 		this.hear = null;
-		for (const listener of this.#leaveListeners) listener();
-		this.#leaveListeners.clear();
+		for (const listener of this.#leaveListeners ?? []) listener();
+		this.#leaveListeners = null;
 	}
 
 	snapshot(): ClientSnapshot {

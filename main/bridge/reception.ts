@@ -9,7 +9,7 @@ import type { Admitted, Caller, ServerHooks } from '../server/hooks.ts';
 import { guessing, keyNeeded, keyRevoked, keyUnknown, routeClosed } from '../server/refusals.ts';
 import type { Address, Route } from '../wire/address.ts';
 import { encode } from '../wire/encode.ts';
-import { Client, type Outlet } from './client.ts';
+import { Client } from './client.ts';
 import type { Clients } from './clients.ts';
 import type { Newsroom } from './newsroom.ts';
 import type { Paces } from './paces.ts';
@@ -62,9 +62,13 @@ export class Reception implements ServerHooks {
 	onOpen(connection: Connection, address: Address, { remote }: Caller): ConnectionHooks {
 		const { access, clients, demand, host, journal, newsroom, paces, router } = this.#parts;
 		const standing = access.enter(address.key);
-		const outlet = outletOf(connection);
 		const keyName = access.keyOf(standing)?.name ?? null;
-		const client = new Client(this.nextId(), address, { remote, outlet, standing, keyName });
+		const client = new Client(this.nextId(), address, {
+			remote,
+			outlet: connection,
+			standing,
+			keyName,
+		});
 		clients.add(client);
 		paces.apply(client);
 		journal.add({
@@ -144,24 +148,6 @@ export class Reception implements ServerHooks {
 		});
 	}
 }
-
-const outletOf = (connection: Connection): Outlet => ({
-	send: (text, subject) => {
-		connection.send(text, subject);
-	},
-	close: (code, why) => {
-		connection.close(code, why);
-	},
-	get backlog() {
-		return connection.backlog;
-	},
-	get pace() {
-		return connection.pace;
-	},
-	setPace: (pace) => {
-		connection.pace = pace;
-	},
-});
 
 /** Ways in whose clients an adapter serves. */
 const isAdapters = (route: Route) => route !== 'bridge' && route !== 'echo';

@@ -46,10 +46,13 @@ export interface ConnectionTiming {
 	readonly patience: number;
 }
 
-interface ConnectionOptions extends ConnectionTiming {
+interface ConnectionOptions {
 	readonly socket: WebSocket;
 	readonly stream: Socket;
 	readonly limits: Settings['limits'];
+	readonly timing: ConnectionTiming;
+	/** The hooks have heard of its end. */
+	readonly onEnded: (connection: Connection) => void;
 }
 
 /** One open WebSocket: text only, within its limits, watched. Knows nothing of the bridge's protocol. */
@@ -63,7 +66,9 @@ export class Connection {
 	#missedPings = 0;
 	#pingedAt = 0;
 	#unsent = 0;
-	readonly #ended = Promise.withResolvers<undefined>();
+	#isEnded = false;
+	/** Made for whoever waits: most connections end unawaited. */
+	#ended: PromiseWithResolvers<undefined> | null = null;
 	/** Why we end it, where it is we who do. */
 	#ending: Words | null = null;
 
@@ -71,8 +76,12 @@ export class Connection {
 		this.#options = options;
 		this.#socket = options.socket;
 		this.#limits = options.limits;
+		const { socket, stream, limits, timing } = options;
 		this.#outbox = new Outbox({
-			...options,
+			socket,
+			stream,
+			limits,
+			strikeEvery: timing.strikeEvery,
 			onLoss: (words) => this.#hooks?.onLimit({ direction: 'out', words }),
 			onFull: () => {
 				this.#cutOff(doesNotRead(this.#limits));
@@ -82,12 +91,14 @@ export class Connection {
 
 	/** Begins to listen. Separate from the constructor, since a message may already be waiting. */
 	open(hooks: ConnectionHooks): void {
-		const socket = this.#socket;
+		const { socket, stream, timing, onEnded } = this.#options;
 		this.#hooks = hooks;
 		this.#outbox.open(hooks.onSent);
 		const inbox = new Inbox({
-			...this.#options,
+			socket,
+			stream,
 			limits: this.#limits,
+			timing,
 			onText: hooks.onText,
 			onBinary: () => {
 				this.close(1003, sentBinary);
@@ -96,17 +107,19 @@ export class Connection {
 				hooks.onLimit({ direction: 'in', words });
 			},
 			onTooLong: () => {
-				this.close(1008, tooMuch(this.#limits, this.#options.patience));
+				this.close(1008, tooMuch(this.#limits, timing.patience));
 			},
 		});
 		this.#inbox = inbox;
 		inbox.open();
 		socket.on('pong', () => {
+			inbox.countSign();
 			this.#missedPings = 0;
 			if (this.#pingedAt > 0) hooks.onRoundTrip(performance.now() - this.#pingedAt);
 			this.#pingedAt = 0;
 		});
 		socket.on('ping', () => {
+			inbox.countSign();
 			// The socket was ended for them, which it does not say.
 			if (!this.isOpen) this.#ending ??= tooManyPings;
 		});
@@ -121,13 +134,17 @@ export class Connection {
 				const why = this.#ending ?? closeWords(code, reason.toString());
 				const left = { unsent: this.#unsent, untaken: inbox.untaken };
 				hooks.onClose(code, endWords(why, left));
-				this.#ended.resolve(undefined);
+				this.#isEnded = true;
+				this.#ended?.resolve(undefined);
+				onEnded(this);
 			});
 		});
 	}
 
 	/** Settles once the hooks have heard of its end. */
 	get ended(): Promise<unknown> {
+		if (this.#isEnded) return Promise.resolve();
+		this.#ended ??= Promise.withResolvers<undefined>();
 		return this.#ended.promise;
 	}
 
@@ -141,8 +158,8 @@ export class Connection {
 	}
 
 	/** Null: as the settings say. */
-	set pace(pace: Pace | null) {
-		this.#outbox.pace = pace;
+	setPace(pace: Pace | null): void {
+		this.#outbox.setPace(pace);
 	}
 
 	/** What waits for its turn, and what had to go. */

@@ -120,15 +120,22 @@ export class Entrance {
 			doorman.letIn(stream);
 			stream.setNoDelay(true);
 			const { limits } = this.#sections;
-			const connection = new Connection({ socket, stream, limits, ...this.#timing });
-			this.places.add(connection, { key: address.key, isLan: door.isLan });
-			// Not before all it sent was taken: whoever comes and goes in a loop holds as much as one who stays.
-			void connection.ended.then(() => {
-				this.places.delete(connection);
+			const connection = new Connection({
+				socket,
+				stream,
+				limits,
+				timing: this.#timing,
+				onEnded: this.#onEnded,
 			});
+			this.places.add(connection, { key: address.key, isLan: door.isLan });
 			connection.open(this.#hooks.onOpen(connection, address, caller));
 		});
 	}
+
+	/** Not before all it sent was taken: whoever comes and goes in a loop holds as much as one who stays. */
+	readonly #onEnded = (connection: Connection): void => {
+		this.places.delete(connection);
+	};
 
 	#admit(address: Address, caller: Caller): Refusal | null {
 		const answer = this.#hooks.admit(address, caller);

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { Settings } from '../contract/settings.ts';
 import type { Words } from '../contract/words.ts';
+import type { ConnectionTiming } from './connection.ts';
 import { over } from './connection-words.ts';
 import { Digest } from './digest.ts';
 import { Intake } from './intake.ts';
@@ -10,10 +11,7 @@ export interface InboxOptions {
 	readonly socket: WebSocket;
 	readonly stream: Socket;
 	readonly limits: Settings['limits'];
-	/** ms between two tellings of the same limit. */
-	readonly strikeEvery: number;
-	/** Longest time in ms that a client may send more than it may, without a break. */
-	readonly patience: number;
+	readonly timing: ConnectionTiming;
 	readonly onText: (text: string) => void;
 	readonly onBinary: () => void;
 	/** A limit strikes, or goes on striking. */
@@ -26,20 +24,18 @@ export interface InboxOptions {
 export class Inbox {
 	readonly #options: InboxOptions;
 	readonly #intake: Intake;
-	readonly #digest: Digest;
+	/** Made when a limit strikes first: most clients never reach one. */
+	#digest: Digest | null = null;
 	#limits: Settings['limits'];
 	#over: 'messages' | 'bytes' = 'messages';
 
 	constructor(options: InboxOptions) {
-		const { socket, limits, patience } = options;
+		const { socket, limits, timing } = options;
 		this.#options = options;
 		this.#limits = limits;
-		this.#digest = new Digest({ every: options.strikeEvery, first: 0 }, () => {
-			options.onOver(over(this.#over, this.#limits, patience));
-		});
 		this.#intake = new Intake({
 			limits,
-			patience,
+			patience: timing.patience,
 			pause: () => {
 				socket.pause();
 			},
@@ -49,6 +45,7 @@ export class Inbox {
 			deliver: options.onText,
 			onOver: (what) => {
 				this.#over = what;
+				this.#digest ??= this.#makeDigest();
 				this.#digest.note();
 			},
 			onTooLong: options.onTooLong,
@@ -64,14 +61,15 @@ export class Inbox {
 			if (isBinary) this.#options.onBinary();
 			else this.#intake.take((data as Buffer).toString());
 		});
-		const countSign = () => {
-			if (socket.readyState === socket.OPEN) this.#intake.countSign();
-		};
-		socket.on('ping', countSign);
-		socket.on('pong', countSign);
 		stream.on('data', (chunk: Buffer) => {
 			if (socket.readyState === socket.OPEN) this.#intake.countBytes(chunk.length);
 		});
+	}
+
+	/** A ping or a pong came. */
+	countSign(): void {
+		const { socket } = this.#options;
+		if (socket.readyState === socket.OPEN) this.#intake.countSign();
 	}
 
 	/** Whether what it sent last, a pong too, may still wait to be read. */
@@ -91,12 +89,19 @@ export class Inbox {
 
 	/** Takes nothing more. */
 	stop(): void {
-		this.#digest.stop();
+		this.#digest?.stop();
 		this.#intake.stop();
 	}
 
 	/** Messages that had been read but not taken when it was stopped. */
 	get untaken(): number {
 		return this.#intake.untaken;
+	}
+
+	#makeDigest(): Digest {
+		const { timing, onOver } = this.#options;
+		return new Digest({ every: timing.strikeEvery, first: 0 }, () => {
+			onOver(over(this.#over, this.#limits, timing.patience));
+		});
 	}
 }

@@ -138,7 +138,7 @@ export class Intake {
 		return Math.max(messages, bytes);
 	}
 
-	readonly #release = (): void => {
+	#release(): void {
 		const late = performance.now() - this.#dueAt;
 		// Nobody had a chance to send less meanwhile.
 		if (late > ASLEEP) this.#overSince += late;
@@ -152,13 +152,15 @@ export class Intake {
 		if (!this.#isHolding && this.#wait === 0) this.#resume();
 		else if (now - this.#overSince >= this.#options.patience) this.#options.onTooLong();
 		else this.#schedule(now);
-	};
+	}
 
 	#schedule(now: number): void {
 		const patience = this.#overSince + this.#options.patience - now;
 		const wait = Math.ceil(Math.min(this.#wait, patience));
 		this.#dueAt = now + wait;
-		this.#timer = setTimeout(this.#release, wait);
+		this.#timer = setTimeout(() => {
+			this.#release();
+		}, wait);
 	}
 
 	#resume(): void {

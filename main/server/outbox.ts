@@ -13,6 +13,8 @@ type Limits = Settings['limits'];
 /** ms in which what pacing costs is gathered before it is told: a burst is one thing, not a hundred. */
 const GATHER = 1_000;
 
+const nothing: Pick<Backlog, 'replaced' | 'dropped'> = { replaced: 0, dropped: 0 };
+
 export interface OutboxOptions {
 	readonly socket: WebSocket;
 	readonly stream: Socket;
@@ -27,27 +29,37 @@ export interface OutboxOptions {
 
 /** What a client is sent: paced, the first frame of a turn of the event loop at once, and the rest of them in one write. */
 export class Outbox {
+	/** Those that have written in this turn. */
+	static #corked: Outbox[] = [];
+
+	static readonly #uncork = (): void => {
+		const corked = Outbox.#corked;
+		Outbox.#corked = [];
+		for (const outbox of corked) {
+			outbox.#isCorked = false;
+			outbox.#stream.uncork();
+		}
+	};
+
 	readonly #options: OutboxOptions;
 	readonly #socket: WebSocket;
 	readonly #stream: Socket;
 	readonly #pacer: Pacer;
-	readonly #digest: Digest;
+	/** Made when pacing costs something first: most clients never are that slow. */
+	#digest: Digest | null = null;
 	#limits: Limits;
 	#ownPace: Pace | null = null;
-	#told: Pick<Backlog, 'replaced' | 'dropped'> = { replaced: 0, dropped: 0 };
+	#told = nothing;
 	#isCorked = false;
 	#onSent: ((text: string) => void) | null = null;
 	/** Sent before anybody listened. */
-	readonly #early: string[] = [];
+	#early: string[] | null = null;
 
 	constructor(options: OutboxOptions) {
 		this.#options = options;
 		this.#socket = options.socket;
 		this.#stream = options.stream;
 		this.#limits = options.limits;
-		this.#digest = new Digest({ every: options.strikeEvery, first: GATHER }, () => {
-			this.#tell();
-		});
 		this.#pacer = new Pacer({
 			pace: this.pace,
 			most: this.#most,
@@ -55,6 +67,7 @@ export class Outbox {
 				if (this.#socket.readyState === this.#socket.OPEN) this.#write(text);
 			},
 			onLoss: () => {
+				this.#digest ??= this.#makeDigest();
 				this.#digest.note();
 			},
 		});
@@ -66,7 +79,7 @@ export class Outbox {
 	}
 
 	/** Null: as the settings say. */
-	set pace(pace: Pace | null) {
+	setPace(pace: Pace | null): void {
 		this.#ownPace = pace;
 		this.#pacer.change(this.pace, this.#most);
 	}
@@ -83,7 +96,8 @@ export class Outbox {
 	/** From now on it is told what was handed to the socket. */
 	open(onSent: (text: string) => void): void {
 		this.#onSent = onSent;
-		for (const text of this.#early.splice(0)) onSent(text);
+		for (const text of this.#early ?? []) onSent(text);
+		this.#early = null;
 	}
 
 	send(text: string, subject: string | null): void {
@@ -96,7 +110,7 @@ export class Outbox {
 	 * @returns how many messages were still waiting
 	 */
 	stop(): number {
-		if (this.#digest.stop()) this.#tell();
+		if (this.#digest?.stop()) this.#tell();
 		return this.#pacer.stop();
 	}
 
@@ -111,17 +125,18 @@ export class Outbox {
 		if (!this.#isCorked) {
 			this.#isCorked = true;
 			this.#stream.cork();
-			setImmediate(this.#uncork);
+			if (Outbox.#corked.push(this) === 1) setImmediate(Outbox.#uncork);
 		}
 		if (this.#onSent) this.#onSent(text);
-		else this.#early.push(text);
+		else (this.#early ??= []).push(text);
 		if (this.#stream.writableLength > this.#limits.maxBufferedBytes) this.#options.onFull();
 	}
 
-	readonly #uncork = (): void => {
-		this.#isCorked = false;
-		this.#stream.uncork();
-	};
+	#makeDigest(): Digest {
+		return new Digest({ every: this.#options.strikeEvery, first: GATHER }, () => {
+			this.#tell();
+		});
+	}
 
 	#tell(): void {
 		const { replaced, dropped } = this.#pacer.backlog;

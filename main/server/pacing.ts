@@ -33,9 +33,10 @@ interface Most {
  * and 3365), so this is what keeps it alive.
  */
 export class Pacer {
-	readonly #options: PacerOptions;
+	readonly #options: Pick<PacerOptions, 'deliver' | 'onLoss'>;
 	readonly #bucket: Bucket;
-	#line = new Line();
+	/** Null while nothing waits. */
+	#line: Line | null = null;
 	#most: Most;
 	#replaced = 0;
 	#dropped = 0;
@@ -43,25 +44,26 @@ export class Pacer {
 	#timer: NodeJS.Timeout | undefined;
 	#isStopped = false;
 
-	constructor(options: PacerOptions) {
+	constructor({ pace, most, ...options }: PacerOptions) {
 		this.#options = options;
-		this.#bucket = new Bucket(options.pace.perSecond, options.pace.burst);
-		this.#most = options.most;
+		this.#bucket = new Bucket(pace.perSecond, pace.burst);
+		this.#most = most;
 	}
 
 	get backlog(): Backlog {
-		return { waiting: this.#line.size, replaced: this.#replaced, dropped: this.#dropped };
+		return { waiting: this.#line?.size ?? 0, replaced: this.#replaced, dropped: this.#dropped };
 	}
 
 	/** Whether a message may leave now. If not, it has to wait. `isSameTurn`: as one that was asked for just before. */
 	pass(isSameTurn: boolean): boolean {
-		if (this.#line.size > 0) return false;
+		if (this.#line) return false;
 		return isSameTurn ? this.#bucket.takeAgain() : this.#bucket.take();
 	}
 
 	/** `subject` is that of a state, of which only the newest value counts. */
 	wait(text: string, subject: string | null): void {
 		if (this.#isStopped) return;
+		this.#line ??= new Line();
 		if (this.#line.add(text, subject)) {
 			this.#replaced += 1;
 			this.#options.onLoss();
@@ -85,31 +87,35 @@ export class Pacer {
 	stop(): number {
 		clearTimeout(this.#timer);
 		this.#isStopped = true;
-		const left = this.#line.size;
-		this.#line = new Line();
+		const left = this.#line?.size ?? 0;
+		this.#line = null;
 		return left;
 	}
 
 	#shorten(): void {
+		const line = this.#line;
+		if (!line) return;
 		const { messages, characters } = this.#most;
-		while (
-			this.#line.size > messages ||
-			(this.#line.size > 1 && this.#line.characters > characters)
-		) {
-			this.#line.drop();
+		while (line.size > messages || (line.size > 1 && line.characters > characters)) {
+			line.drop();
 			this.#dropped += 1;
 			this.#options.onLoss();
 		}
 	}
 
-	readonly #release = (): void => {
+	#release(): void {
 		this.#timer = undefined;
-		while (!this.#isStopped && this.#line.size > 0 && this.#bucket.take())
+		while (this.#line && this.#line.size > 0 && this.#bucket.take())
 			this.#options.deliver(this.#line.shift() ?? '');
-		if (!this.#isStopped && this.#line.size > 0) this.#schedule();
-	};
+		if (!this.#line) return;
+		if (this.#line.size > 0) this.#schedule();
+		else this.#line = null;
+	}
 
 	#schedule(): void {
-		this.#timer = setTimeout(this.#release, Math.ceil(this.#bucket.msUntil(1)));
+		const wait = Math.ceil(this.#bucket.msUntil(1));
+		this.#timer = setTimeout(() => {
+			this.#release();
+		}, wait);
 	}
 }

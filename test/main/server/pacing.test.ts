@@ -17,7 +17,7 @@ test('a larger burst is there at once for whoever has sent nothing yet', async (
 	await using server = await openTestServer(crawling);
 	await using client = await server.connect();
 	const connection = newest(server);
-	connection.pace = { perSecond: 1, burst: 50 };
+	connection.setPace({ perSecond: 1, burst: 50 });
 	for (let n = 0; n < 50; n += 1) connection.send(`text ${n}`);
 	expect(connection.backlog.waiting).toBe(0);
 	expect(await client.take(50)).toHaveLength(50);
@@ -122,7 +122,7 @@ describe('too many that wait', () => {
 				ja: '毎秒 1 件を超える送信がありました: 古い状態 1 件を新しい値に置き換え、メッセージ 2 件を破棄しました。',
 			},
 		});
-		connection.pace = { perSecond: 1_000, burst: 10 };
+		connection.setPace({ perSecond: 1_000, burst: 10 });
 		expect(await client.take(5)).toEqual(['first', 'c', 'd', 'e', 'scene 2']);
 	});
 
@@ -159,10 +159,10 @@ describe('the pace of one client', () => {
 		const connection = newest(server);
 		expect(connection.pace).toEqual({ perSecond: 1, burst: 1 });
 		for (let n = 0; n < 20; n += 1) connection.send(`${n}`);
-		connection.pace = { perSecond: 1_000, burst: 5 };
+		connection.setPace({ perSecond: 1_000, burst: 5 });
 		expect(connection.pace).toEqual({ perSecond: 1_000, burst: 5 });
 		expect(await client.take(20)).toHaveLength(20);
-		connection.pace = null;
+		connection.setPace(null);
 		expect(connection.pace).toEqual({ perSecond: 1, burst: 1 });
 	});
 
@@ -170,7 +170,7 @@ describe('the pace of one client', () => {
 		await using server = await openTestServer({ maxMessagesOut: 100, burstOut: 100 });
 		await using _client = await server.connect();
 		const connection = newest(server);
-		connection.pace = { perSecond: 1, burst: 2 };
+		connection.setPace({ perSecond: 1, burst: 2 });
 		for (let n = 0; n < 10; n += 1) connection.send(`${n}`);
 		expect(server.sent).toHaveLength(2);
 		expect(connection.backlog.waiting).toBe(8);
@@ -182,7 +182,7 @@ describe('the pace of one client', () => {
 		await using _own = await server.connect();
 		const [usual, chosen] = server.connections;
 		if (!usual || !chosen) throw new Error('Two should have connected.');
-		chosen.pace = { perSecond: 2, burst: 2 };
+		chosen.setPace({ perSecond: 2, burst: 2 });
 		for (let n = 0; n < 20; n += 1) usual.send(`${n}`);
 		server.server.update(sectionsOf({ maxMessagesOut: 1_000, burstOut: 5 }));
 		expect(await slow.take(20)).toHaveLength(20);
