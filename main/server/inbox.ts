@@ -36,12 +36,7 @@ export class Inbox {
 		this.#intake = new Intake({
 			limits,
 			patience: timing.patience,
-			pause: () => {
-				socket.pause();
-			},
-			resume: () => {
-				socket.resume();
-			},
+			source: socket,
 			deliver: options.onText,
 			onOver: (what) => {
 				this.#over = what;

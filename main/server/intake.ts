@@ -11,9 +11,8 @@ export interface IntakeOptions {
 	readonly limits: Settings['limits'];
 	/** Longest time over a limit without a break, in ms. */
 	readonly patience: number;
-	/** Stops and goes on reading: what is not read waits at the sender. */
-	readonly pause: () => void;
-	readonly resume: () => void;
+	/** What is not read from it waits at the sender. */
+	readonly source: { pause(): void; resume(): void };
 	/** A message's turn has come. */
 	readonly deliver: (text: string) => void;
 	/** More comes in than may. Called for every message while that is so. */
@@ -120,7 +119,7 @@ export class Intake {
 		if (!this.#timer) {
 			const now = performance.now();
 			if (now - this.#resumedAt >= CALM) this.#overSince = now;
-			this.#options.pause();
+			this.#options.source.pause();
 			this.#schedule(now);
 		}
 		this.#options.onOver(what);
@@ -168,7 +167,7 @@ export class Intake {
 		this.#held = [];
 		this.#next = 0;
 		this.#resumedAt = performance.now();
-		this.#options.resume();
+		this.#options.source.resume();
 		this.#onEmpty?.();
 	}
 }
