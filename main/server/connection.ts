@@ -98,7 +98,8 @@ export class Connection {
 			socket,
 			stream,
 			limits: this.#limits,
-			timing,
+			strikeEvery: timing.strikeEvery,
+			patience: timing.patience,
 			onText: hooks.onText,
 			onBinary: () => {
 				this.close(1003, sentBinary);

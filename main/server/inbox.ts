@@ -2,7 +2,6 @@ import type { Socket } from 'node:net';
 import type { RawData, WebSocket } from 'ws';
 import type { Settings } from '../contract/settings.ts';
 import type { Words } from '../contract/words.ts';
-import type { ConnectionTiming } from './connection.ts';
 import { over } from './connection-words.ts';
 import { Digest } from './digest.ts';
 import { Intake } from './intake.ts';
@@ -11,7 +10,10 @@ export interface InboxOptions {
 	readonly socket: WebSocket;
 	readonly stream: Socket;
 	readonly limits: Settings['limits'];
-	readonly timing: ConnectionTiming;
+	/** ms between two tellings of the same limit. */
+	readonly strikeEvery: number;
+	/** Longest time in ms that a client may send more than it may, without a break. */
+	readonly patience: number;
 	readonly onText: (text: string) => void;
 	readonly onBinary: () => void;
 	/** A limit strikes, or goes on striking. */
@@ -30,12 +32,12 @@ export class Inbox {
 	#over: 'messages' | 'bytes' = 'messages';
 
 	constructor(options: InboxOptions) {
-		const { socket, limits, timing } = options;
+		const { socket, limits, patience } = options;
 		this.#options = options;
 		this.#limits = limits;
 		this.#intake = new Intake({
 			limits,
-			patience: timing.patience,
+			patience,
 			source: socket,
 			deliver: options.onText,
 			onOver: (what) => {
@@ -94,9 +96,9 @@ export class Inbox {
 	}
 
 	#makeDigest(): Digest {
-		const { timing, onOver } = this.#options;
-		return new Digest({ every: timing.strikeEvery, first: 0 }, () => {
-			onOver(over(this.#over, this.#limits, timing.patience));
+		const { strikeEvery, patience, onOver } = this.#options;
+		return new Digest({ every: strikeEvery, first: 0 }, () => {
+			onOver(over(this.#over, this.#limits, patience));
 		});
 	}
 }
