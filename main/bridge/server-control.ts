@@ -34,6 +34,7 @@ export class ServerControl {
 	#rate = { in: 0, out: 0 };
 	/** The local network comes and goes by itself. */
 	#toldLan: LanState | null = null;
+	/** Runs only while there is something to measure. */
 	#timer: NodeJS.Timeout | undefined;
 
 	constructor(
@@ -52,10 +53,12 @@ export class ServerControl {
 
 	countIn(): void {
 		this.#counted.in += 1;
+		this.#timer ??= this.#measureLater();
 	}
 
 	countOut(): void {
 		this.#counted.out += 1;
+		this.#timer ??= this.#measureLater();
 	}
 
 	snapshot(): ServerSnapshot {
@@ -79,9 +82,6 @@ export class ServerControl {
 	 * @throws PortError; the state then says so as well
 	 */
 	start(settings: ServerSections, port = settings.server.port): Promise<void> {
-		this.#timer ??= setInterval(() => {
-			this.#measure();
-		}, EVERY);
 		return this.#serial.run(() => this.#start(settings, port));
 	}
 
@@ -124,11 +124,12 @@ export class ServerControl {
 	}
 
 	stop(): Promise<void> {
-		clearInterval(this.#timer);
 		return this.#serial.run(async () => {
 			// Here, since what ran before may have set it anew.
 			clearTimeout(this.#again);
 			await this.#server.stop(1001, say('The bridge is closing.', 'ブリッジを終了します。'));
+			clearTimeout(this.#timer);
+			this.#timer = undefined;
 			this.#setState({ kind: 'stopped' });
 		});
 	}
@@ -140,6 +141,7 @@ export class ServerControl {
 			await this.#server.start({ ...settings, server: { ...settings.server, port } });
 			this.#wanted = this.#server.port;
 			this.#setState({ kind: this.#isRefusing ? 'refusing' : 'listening' });
+			this.#timer ??= this.#measureLater();
 		} catch (error) {
 			this.#setState({
 				kind: 'failed',
@@ -174,10 +176,17 @@ export class ServerControl {
 			if (isSameLan(old.server.lan, settings.server.lan)) this.#server.update(settings);
 			else await this.#server.updateLan(settings, 1012, restarting);
 			this.#tell();
+			this.#timer ??= this.#measureLater();
 			return;
 		}
 		await this.#server.stop(1012, restarting);
 		await this.#start(settings, isSamePort ? this.#wanted : settings.server.port);
+	}
+
+	#measureLater(): NodeJS.Timeout {
+		return setTimeout(() => {
+			this.#measure();
+		}, EVERY);
 	}
 
 	#measure(): void {
@@ -188,6 +197,8 @@ export class ServerControl {
 			rate.in === this.#rate.in && rate.out === this.#rate.out && lan === this.#toldLan;
 		this.#rate = rate;
 		if (!isSame) this.#tell();
+		const isBusy = rate.in > 0 || rate.out > 0 || lan.kind !== 'off';
+		this.#timer = isBusy ? this.#measureLater() : undefined;
 	}
 
 	#setState(state: ServerState): void {

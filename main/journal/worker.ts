@@ -14,7 +14,7 @@ import { shrink, trim } from './trim.ts';
 /** Characters of one piece of an export, and rows of it. */
 const PIECE = 1_048_576;
 const PIECE_ROWS = 5_000;
-/** How often the age and the size of the journal are looked at, in ms. */
+/** How often the age and the size of the journal are looked at while it changes, in ms. */
 const TIDY_EVERY = 1_000;
 /** The same while nothing happens, in ms: rows get older all the same. */
 const TIDY_IDLE_EVERY = 60_000;
@@ -44,12 +44,12 @@ const calls: Calls = {
 			send({ notice });
 		});
 		journal = { disk, retention: options.retention };
-		hasChanged = true;
+		tidySoon();
 		return { newest: disk.use((store) => store.newest()) };
 	},
 	write(batch) {
 		const { disk, retention } = opened();
-		hasChanged = true;
+		tidySoon();
 		disk.use((store) => {
 			store.write(batch, chunkText(retention));
 		});
@@ -79,11 +79,11 @@ const calls: Calls = {
 	},
 	configure(next) {
 		if (journal) journal.retention = next;
-		hasChanged = true;
+		tidySoon();
 		return null;
 	},
 	close() {
-		clearInterval(tidying);
+		clearTimeout(timer);
 		journal?.disk.close();
 		journal = null;
 		return null;
@@ -105,7 +105,6 @@ function tidyStep(): void {
 	const { disk, retention } = journal;
 	const wasTidying = isTidying;
 	isTidying = false;
-	tidiedAt = performance.now();
 	hasChanged = false;
 	try {
 		isTidying = disk.use(
@@ -117,17 +116,22 @@ function tidyStep(): void {
 		hasChanged = true;
 	}
 	if (isTidying) setImmediate(tidyStep);
+	else timer = setTimeout(tidyStep, hasChanged ? TIDY_EVERY : TIDY_IDLE_EVERY);
+}
+
+/** Something has changed: there may be something to do that there was not when it was last looked at. */
+function tidySoon(): void {
+	if (hasChanged) return;
+	hasChanged = true;
+	if (isTidying) return;
+	clearTimeout(timer);
+	timer = setTimeout(tidyStep, TIDY_EVERY);
 }
 
 let isTidying = false;
-let tidiedAt = -Infinity;
-/** Whether there may be something to do that there was not when it was last looked at. */
-let hasChanged = true;
+let hasChanged = false;
+let timer: NodeJS.Timeout | undefined;
 const calendar = new Calendar();
-const tidying = setInterval(() => {
-	const isDue = hasChanged || performance.now() - tidiedAt >= TIDY_IDLE_EVERY;
-	if (isDue && !isTidying) tidyStep();
-}, TIDY_EVERY);
 port.on('message', (request: Request) => {
 	send(answer(request));
 });

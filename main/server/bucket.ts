@@ -35,10 +35,14 @@ export class Bucket {
 		return this.#takeLeft() || this.take();
 	}
 
-	/** Takes what has been used already. More than there is makes a debt, which time pays. */
-	spend(amount: number): void {
+	/**
+	 * Takes what has been used already. More than there is makes a debt, which time pays.
+	 * @returns whether there was enough
+	 */
+	spend(amount: number): boolean {
 		this.#refill();
 		this.#tokens -= amount;
+		return this.#tokens >= 0;
 	}
 
 	/** ms until there are so many; 0 when they are there. */

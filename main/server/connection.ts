@@ -17,6 +17,7 @@ import {
 import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
 import type { Backlog } from './pacing.ts';
+import { pingFrame } from './frames.ts';
 
 /** One lost pong may be a hiccup of a loading world, two in a row are 40 s of silence. */
 const MAX_MISSED_PINGS = 2;
@@ -187,14 +188,14 @@ export class Connection {
 	ping(): void {
 		if (!this.isOpen) return;
 		// Its pong stands in line behind all that it sent before.
-		if (this.#inbox?.isBehind) this.#missedPings = 0;
+		if (this.#missedPings > 0 && this.#inbox?.isBehind) this.#missedPings = 0;
 		if (this.#missedPings >= MAX_MISSED_PINGS) {
 			this.#cutOff(missedPings(this.#missedPings));
 			return;
 		}
 		this.#missedPings += 1;
 		this.#pingedAt = performance.now();
-		this.#socket.ping();
+		this.#options.stream.write(pingFrame);
 	}
 
 	/** The machine was asleep: pings at once, and what went unanswered meanwhile counts for nothing. */

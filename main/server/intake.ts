@@ -73,15 +73,13 @@ export class Intake {
 
 	/** A ping or a pong came. */
 	countSign(): void {
-		this.#messages.spend(1);
-		if (this.#messages.msUntil(0) > 0) this.#over('messages');
+		if (!this.#messages.spend(1)) this.#over('messages');
 	}
 
 	/** So many were read, and what was in them has been taken. */
 	countBytes(bytes: number): void {
 		this.#isReading = false;
-		this.#bytes.spend(bytes);
-		if (this.#bytes.msUntil(0) > 0) this.#over('bytes');
+		if (!this.#bytes.spend(bytes)) this.#over('bytes');
 	}
 
 	change({ maxMessagesIn, maxBytesIn, maxMessageBytes }: Settings['limits']): void {

@@ -6,7 +6,7 @@ import type { Words } from '../contract/words.ts';
 import { paced } from './connection-words.ts';
 import { Digest } from './digest.ts';
 import { Pacer, type Backlog } from './pacing.ts';
-import { textFrame } from './text-frame.ts';
+import { textFrame } from './frames.ts';
 
 type Limits = Settings['limits'];
 

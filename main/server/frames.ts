@@ -2,8 +2,12 @@
 const SHORT = 125;
 /** Lengths up to this stand in two bytes more, larger ones in eight. */
 const MEDIUM = 0xff_ff;
-/** The last frame of a message, and text. */
+/** The last frame of a message, which is a text; a ping. */
 const FINAL_TEXT = 0x81;
+const PING = 0x89;
+
+/** A ping without data, for all: ws makes one anew for each. */
+export const pingFrame = Buffer.from([PING, 0]);
 
 let text = '';
 let frame = write('');
