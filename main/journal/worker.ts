@@ -101,11 +101,11 @@ function answer({ call, name, input }: Request): Answer {
 
 /** One step, then whatever came meanwhile, then the next. A disk in trouble is noticed by the next write. */
 function tidyStep(): void {
-	if (!journal) return;
-	const { disk, retention } = journal;
 	const wasTidying = isTidying;
 	isTidying = false;
 	hasChanged = false;
+	if (!journal) return;
+	const { disk, retention } = journal;
 	try {
 		isTidying = disk.use(
 			(store) => trim(store, retention, calendar.now()) || store.trigrams.merge(),

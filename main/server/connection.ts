@@ -14,10 +14,10 @@ import {
 	tooManyPings,
 	tooMuch,
 } from './connection-words.ts';
+import { pingFrame } from './frames.ts';
 import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
 import type { Backlog } from './pacing.ts';
-import { pingFrame } from './frames.ts';
 
 /** One lost pong may be a hiccup of a loading world, two in a row are 40 s of silence. */
 const MAX_MISSED_PINGS = 2;

@@ -5,8 +5,8 @@ import type { Settings } from '../contract/settings.ts';
 import type { Words } from '../contract/words.ts';
 import { paced } from './connection-words.ts';
 import { Digest } from './digest.ts';
-import { Pacer, type Backlog } from './pacing.ts';
 import { textFrame } from './frames.ts';
+import { Pacer, type Backlog } from './pacing.ts';
 
 type Limits = Settings['limits'];
 
