@@ -80,6 +80,8 @@ export async function openBridge(options: OpenOptions): Promise<Bridge> {
 			start: () => bridge.start(),
 			async stop() {
 				await bridge.stop();
+				// A change that was made just before is still on its way to the disk.
+				await Promise.all([settings.flush(), secrets.flush()]);
 				lock.release();
 			},
 		};

@@ -116,6 +116,11 @@ export class DocumentFile<T> {
 		return this.#serial.run(() => this.#write(next));
 	}
 
+	/** Returns when nothing is being written any more. */
+	flush(): Promise<void> {
+		return this.#serial.flush();
+	}
+
 	async #write(next: T): Promise<void> {
 		try {
 			await writeAtomic(this.#spec.file, documentOf(next), MODE);

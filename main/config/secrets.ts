@@ -12,6 +12,8 @@ export interface SecretStore {
 	 * @throws AppError FOLDER_UNUSABLE
 	 */
 	set(key: string, value: string | null): Promise<void>;
+	/** Returns when nothing is being written any more. */
+	flush(): Promise<void>;
 }
 
 /** A store whose contents can be taken over by another. */
@@ -77,5 +79,9 @@ class FileSecrets implements SecretFile {
 		const { [key]: _old, ...others } = this.#document.current.secrets;
 		const secrets = value === null ? others : { ...others, [key]: value };
 		return this.#document.save({ version: 1, secrets });
+	}
+
+	flush(): Promise<void> {
+		return this.#document.flush();
 	}
 }

@@ -8,4 +8,9 @@ export class Serial {
 		this.#last = result.catch(() => undefined);
 		return result;
 	}
+
+	/** Returns when all tasks so far have ended, well or not. */
+	async flush(): Promise<void> {
+		await this.#last;
+	}
 }

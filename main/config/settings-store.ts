@@ -24,6 +24,8 @@ export interface SettingsStore {
 	 * @throws AppError SETTINGS_INVALID, FOLDER_UNUSABLE
 	 */
 	save(next: Settings): Promise<void>;
+	/** Returns when nothing is being written any more. */
+	flush(): Promise<void>;
 	/** Called with each document that was saved. */
 	onChange(listener: (settings: Settings) => void): Unsubscribe;
 }
@@ -109,6 +111,10 @@ class FileSettings implements SettingsStore {
 		this.#current = checked;
 		await this.#serial.run(() => this.#write(checked));
 		for (const listener of this.#listeners) listener(checked);
+	}
+
+	flush(): Promise<void> {
+		return this.#serial.flush();
 	}
 
 	onChange(listener: (settings: Settings) => void): Unsubscribe {

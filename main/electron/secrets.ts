@@ -92,6 +92,10 @@ class ProtectedSecrets implements SecretStore {
 		const encrypted = await safeStorage.encryptStringAsync(value);
 		await this.#file.set(key, encrypted.toString('base64'));
 	}
+
+	flush(): Promise<void> {
+		return this.#file.flush();
+	}
 }
 
 const unreadable = (key: string, why: string): ConfigNotice => ({
