@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, release, totalmem, type } from 'node:os';
 import { replaceSection } from './document.ts';
+import { python } from '../helpers/python.ts';
 import { BRIDGE, isMet, type Goal, type Outcome, type Row } from './row.ts';
 import type { Spread } from './stats.ts';
 
@@ -59,7 +60,7 @@ const version = (program: string, ...args: string[]): string => {
 export const machine = (): string => {
 	const [cpu] = cpus();
 	return `- Machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}
-- Node.js ${process.versions.node}, Python ${version('/usr/bin/python3', '--version').replace('Python ', '')}
+- Node.js ${process.versions.node}, Python ${version(python, '--version').replace('Python ', '')}
 - Commit ${version('git', 'rev-parse', '--short', 'HEAD')}`;
 };
 

@@ -24,14 +24,19 @@ export class Program implements AsyncDisposable {
 		return this.#said;
 	}
 
-	/** Sends a signal and waits until the process is gone; after `ms` it is killed. */
-	async end(signal: NodeJS.Signals, ms = 10_000): Promise<void> {
+	/** Waits until the process is gone; after `ms` it is killed. */
+	async ended(ms = 10_000): Promise<void> {
 		if (!this.isRunning) return;
 		const gone = once(this.child, 'exit');
-		this.child.kill(signal);
 		const killer = setTimeout(() => this.child.kill('SIGKILL'), ms);
 		await gone;
 		clearTimeout(killer);
+	}
+
+	/** Sends a signal and waits until the process is gone; after `ms` it is killed. */
+	async end(signal: NodeJS.Signals, ms?: number): Promise<void> {
+		this.child.kill(signal);
+		await this.ended(ms);
 	}
 
 	async [Symbol.asyncDispose](): Promise<void> {

@@ -1,22 +1,44 @@
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { OBSWebSocket, OBSWebSocketError } from 'obs-websocket-js/json';
 import { freePort } from './free-port.ts';
 import { needs } from './needs.ts';
 import { PASSWORD, writeProfile, writeServer } from './obs-profile.ts';
 import { Program } from './processes.ts';
-import { until } from './until.ts';
+import { missingModule, python } from './python.ts';
+import { PATIENCE, until } from './until.ts';
 
-const PACKAGES = 'obs-studio obs-plugins xvfb';
+const PACKAGES = 'obs-studio obs-plugins xvfb python3-xlib';
 
 /** OBS takes about two seconds alone and far longer on a busy machine. */
 const START_LIMIT = 45_000;
 
 /** Null when a real OBS can be started here, else why not and what to install. */
-export const missingObs = (): string | null => needs('obs', PACKAGES) ?? needs('Xvfb', PACKAGES);
+export const missingObs = (): string | null =>
+	needs('obs', PACKAGES) ?? needs('Xvfb', PACKAGES) ?? missingModule('Xlib', PACKAGES);
+
+/**
+ * What a window manager does when a person closes the main window. OBS 29 that gets SIGINT closes it within the signal's
+ * handler, and with it hangs or crashes if it was just drawing.
+ */
+const closeWindow = `
+import sys
+from Xlib import X, display
+from Xlib.protocol.event import ClientMessage
+server = display.Display(sys.argv[1])
+protocols, close = (server.intern_atom(name) for name in ('WM_PROTOCOLS', 'WM_DELETE_WINDOW'))
+windows = server.screen().root.query_tree().children
+main, = (window for window in windows if (window.get_wm_name() or '').startswith('OBS '))
+main.send_event(ClientMessage(window=main, client_type=protocols, data=(32, [close, X.CurrentTime, 0, 0, 0])))
+server.sync()
+`;
+
+const run = promisify(execFile);
 
 /** A virtual screen on a display of its own. */
 async function openScreen(home: string): Promise<{ screen: Program; display: string }> {
@@ -112,12 +134,12 @@ export class RealObs implements AsyncDisposable {
 	/** Closes OBS as a person does: it saves, says goodbye and ends. */
 	async quit(): Promise<void> {
 		const program = this.#program;
-		if (!program?.isRunning) return;
-		await this.#rests(program);
-		await program.end('SIGINT');
-		// OBS 29 may still crash after its goodbye; that changes nothing for whom it told.
-		if (program.child.signalCode === 'SIGKILL')
-			throw new Error(`OBS did not quit: ${program.said}`);
+		if (!program?.isRunning || !this.#screen) return;
+		await run(python, ['-c', closeWindow, this.#screen.display], { timeout: PATIENCE });
+		await program.ended();
+		const { exitCode, signalCode } = program.child;
+		if (exitCode !== 0)
+			throw new Error(`OBS ended with ${signalCode ?? exitCode}: ${program.said}`);
 	}
 
 	/** Ends OBS as a crash does. */
@@ -161,29 +183,6 @@ export class RealObs implements AsyncDisposable {
 		await this.kill();
 		await this.#screen?.screen.end('SIGTERM');
 		await rm(this.home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-	}
-
-	/**
-	 * Waits until OBS's window has nothing left to draw. OBS 29 that is told to quit before that crashes or hangs in most
-	 * cases, often without a goodbye.
-	 */
-	async #rests({ child: { pid } }: Program): Promise<void> {
-		let spent = '';
-		let quiet = 0;
-		await until(
-			async () => {
-				const stat = await readFile(`/proc/${pid}/task/${pid}/stat`, 'utf8');
-				// After the name: the state first, the time spent in user and system mode 11 fields later.
-				const fields = stat.slice(stat.lastIndexOf(') ') + 2).split(' ');
-				const now = fields.slice(11, 13).join();
-				// A thread that waits for a processor spends nothing either, but does not sleep.
-				quiet = fields[0] === 'S' && now === spent ? quiet + 1 : 0;
-				spent = now;
-				return quiet === 20;
-			},
-			'OBS to come to rest',
-			START_LIMIT,
-		);
 	}
 
 	async #hasScenes(): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { titled } from '../helpers/needs.ts';
 import { oneBrowser } from '../helpers/one-browser.ts';
 import { openTestBridge } from '../helpers/open-bridge.ts';
+import { missingModule, python } from '../helpers/python.ts';
 import { acceptOf, PING, PONG, RawClient, TEXT } from '../helpers/raw-client.ts';
 import { within } from '../helpers/until.ts';
 
@@ -60,12 +61,7 @@ test('the WebSocket of Node, in another process', async () => {
 	expect(closed.text).toBe('It closed the connection (1000: done).');
 });
 
-/** Debian's own Python: the one that apt's packages belong to. */
-const python = '/usr/bin/python3';
-const missingPython = ((): string | null => {
-	const { status } = spawnSync(python, ['-c', 'import websockets']);
-	return status === 0 ? null : 'no websockets for Python (sudo apt-get install python3-websockets)';
-})();
+const missingPython = missingModule('websockets', 'python3-websockets');
 
 describe.skipIf(missingPython !== null)(titled('websockets of Python', missingPython), () => {
 	test('talks, pings, and offers compression in vain', async () => {

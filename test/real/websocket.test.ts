@@ -1,19 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { webSocket } from '../../main/adapters/websocket/index.ts';
 import { titled } from '../helpers/needs.ts';
 import { openTestBridge } from '../helpers/open-bridge.ts';
 import { Program } from '../helpers/processes.ts';
+import { missingModule, python } from '../helpers/python.ts';
 import { freePort } from '../helpers/free-port.ts';
 import { started, Started } from '../helpers/started.ts';
 import { until } from '../helpers/until.ts';
 
-/** Debian's own Python: the one that apt's packages belong to. */
-const python = '/usr/bin/python3';
-const why = ((): string | null => {
-	const { status } = spawnSync(python, ['-c', 'import websockets']);
-	return status === 0 ? null : 'no websockets for Python (sudo apt-get install python3-websockets)';
-})();
+const why = missingModule('websockets', 'python3-websockets');
 
 /** Wants a token, names its subprotocol, counts a heart beat, and says again what it hears. */
 const program = `

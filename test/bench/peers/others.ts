@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { missingModule, python } from '../../helpers/python.ts';
 import { Peer } from './peer.ts';
 
 const run = promisify(execFile);
@@ -11,13 +12,11 @@ const run = promisify(execFile);
 export const startHub = (): Promise<Peer> =>
 	Peer.start('plain ws', [process.execPath, 'test/bench/peers/hub.js']);
 
-/** Debian's: its websockets are packaged for it alone. */
-const python = '/usr/bin/python3';
-
 /** Null where its package is missing. */
 export async function startPythonHub(): Promise<Peer | null> {
-	const { status } = spawnSync(python, ['-c', 'import websockets']);
-	return status === 0 ? Peer.start('Python websockets', [python, 'test/bench/peers/hub.py']) : null;
+	return missingModule('websockets', 'python3-websockets') === null
+		? Peer.start('Python websockets', [python, 'test/bench/peers/hub.py'])
+		: null;
 }
 
 /** Outside of the project: it is a peer, not a dependency. Kept between runs. */
