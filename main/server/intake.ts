@@ -136,7 +136,8 @@ export class Intake {
 	}
 
 	#release(): void {
-		const late = performance.now() - this.#dueAt;
+		const now = performance.now();
+		const late = now - this.#dueAt;
 		// Nobody had a chance to send less meanwhile.
 		if (late > ASLEEP) this.#overSince += late;
 		while (!this.#isStopped && this.#isHolding && this.#messages.take()) {
@@ -145,7 +146,7 @@ export class Intake {
 			this.#options.deliver(text);
 		}
 		if (this.#isStopped) return;
-		const now = performance.now();
+		// By the clock as it was before them: a sleep that began meanwhile makes the next timer late, and is seen there.
 		if (!this.#isHolding && this.#wait === 0) this.#resume();
 		else if (now - this.#overSince >= this.#options.patience) this.#options.onTooLong();
 		else this.#schedule(now);
