@@ -9,7 +9,7 @@ export interface SecretStore {
 	get(key: string): string | undefined;
 	/**
 	 * Known at once; returns when it is on disk. Null removes it.
-	 * @throws AppError FOLDER_UNUSABLE
+	 * @throws AppError FOLDER_UNUSABLE, KEYRING_UNAVAILABLE
 	 */
 	set(key: string, value: string | null): Promise<void>;
 	/** Returns when nothing is being written any more. */

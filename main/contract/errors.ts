@@ -89,6 +89,10 @@ export const errorHelp = {
 		'It was given with --allow when the bridge was started. Change it there.',
 		'起動時の --allow で指定されたキーです。起動オプションで変更してください。',
 	),
+	KEYRING_UNAVAILABLE: say(
+		"Unlock the system's keyring, then enter the password again.",
+		'システムのキーリングのロックを解除してから、パスワードを入力し直してください。',
+	),
 	PAGE_NOT_BUILT: say(
 		'Run "npm start", or "npm run build".',
 		'"npm start" か "npm run build" を実行してください。',

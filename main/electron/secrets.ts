@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { messageOf } from '../config/failure.ts';
 import { openSecretFile, type SecretStore } from '../config/secrets.ts';
+import { Serial } from '../config/serial.ts';
 import type { ConfigNotice } from '../config/settings-store.ts';
-import { say } from '../contract/words.ts';
+import { AppError } from '../contract/errors.ts';
+import { say, type Words } from '../contract/words.ts';
 
 type OnNotice = (notice: ConfigNotice) => void;
 
@@ -38,10 +40,16 @@ export async function openSecrets(folder: string, onNotice: OnNotice): Promise<S
 			onNotice(unreadable(key, messageOf(error)));
 		}
 	}
+	for (const key of plain.keys) known.set(key, plain.get(key) ?? '');
 	const secrets = new ProtectedSecrets(file, known);
 	for (const key of plain.keys) {
-		await secrets.set(key, plain.get(key) ?? null);
-		await plain.set(key, null);
+		try {
+			await secrets.set(key, plain.get(key) ?? null);
+			await plain.set(key, null);
+		} catch (error) {
+			if (!(error instanceof AppError)) throw error;
+			onNotice(unprotected(key, error.words));
+		}
 	}
 	return secrets;
 }
@@ -49,6 +57,16 @@ export async function openSecrets(folder: string, onNotice: OnNotice): Promise<S
 async function decrypt(text: string): Promise<string> {
 	const { result } = await inTime(safeStorage.decryptStringAsync(Buffer.from(text, 'base64')));
 	return result;
+}
+
+/** @throws AppError KEYRING_UNAVAILABLE */
+async function encrypt(value: string): Promise<string> {
+	try {
+		const encrypted = await inTime(safeStorage.encryptStringAsync(value));
+		return encrypted.toString('base64');
+	} catch (error) {
+		throw new AppError('KEYRING_UNAVAILABLE', notStored(messageOf(error)), { cause: error });
+	}
 }
 
 /** @throws an Error when the system does not answer */
@@ -68,10 +86,14 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 class ProtectedSecrets implements SecretStore {
 	readonly #file: SecretStore;
 	readonly #known: Map<string, string>;
+	readonly #saved: Map<string, string>;
+	/** The keyring takes its time: what was set last has to be written last. */
+	readonly #writes = new Serial();
 
-	constructor(file: SecretStore, known: Map<string, string>) {
+	constructor(file: SecretStore, known: ReadonlyMap<string, string>) {
 		this.#file = file;
-		this.#known = known;
+		this.#known = new Map(known);
+		this.#saved = new Map(known);
 	}
 
 	has(key: string): boolean {
@@ -82,21 +104,49 @@ class ProtectedSecrets implements SecretStore {
 		return this.#known.get(key);
 	}
 
+	/** @throws AppError KEYRING_UNAVAILABLE, FOLDER_UNUSABLE */
 	async set(key: string, value: string | null): Promise<void> {
-		if (value === null) {
-			this.#known.delete(key);
-			await this.#file.set(key, null);
-			return;
-		}
-		this.#known.set(key, value);
-		const encrypted = await safeStorage.encryptStringAsync(value);
-		await this.#file.set(key, encrypted.toString('base64'));
+		put(this.#known, key, value);
+		await this.#writes.run(() => this.#write(key, value));
 	}
 
-	flush(): Promise<void> {
-		return this.#file.flush();
+	async flush(): Promise<void> {
+		await this.#writes.flush();
+		await this.#file.flush();
+	}
+
+	async #write(key: string, value: string | null): Promise<void> {
+		try {
+			await this.#file.set(key, value === null ? null : await encrypt(value));
+		} catch (error) {
+			// A later change may still succeed.
+			if ((this.#known.get(key) ?? null) === value)
+				put(this.#known, key, this.#saved.get(key) ?? null);
+			throw error;
+		}
+		put(this.#saved, key, value);
 	}
 }
+
+function put(map: Map<string, string>, key: string, value: string | null): void {
+	if (value === null) map.delete(key);
+	else map.set(key, value);
+}
+
+const notStored = (why: string) =>
+	say(
+		`The password was not stored: the system's keyring did not encrypt it (${why}).`,
+		`パスワードは保存されませんでした。システムのキーリングで暗号化できませんでした (${why})。`,
+	);
+
+const unprotected = (key: string, why: Words): ConfigNotice => ({
+	id: `secrets.${key}`,
+	level: 'warning',
+	words: say(
+		`The stored password ${key} works, but still lies unprotected in secrets.json: ${why.en} It is tried again at the next start.`,
+		`保存済みのパスワード ${key} は使用できますが、保護されないまま secrets.json に残っています。${why.ja}次回の起動時に再試行します。`,
+	),
+});
 
 const unreadable = (key: string, why: string): ConfigNotice => ({
 	id: `secrets.${key}`,

@@ -41,6 +41,43 @@ test('a password is on disk only as the system encrypts it, and works after the 
 	await card.getByText('Set', { exact: true }).first().waitFor();
 });
 
+test('a password that the keyring still encrypts when the app ends is kept', async () => {
+	await using folder = await tempFolder();
+	await using app = await openApp({ data: folder.path });
+	await app.evaluate(({ safeStorage }) => {
+		const encrypt = safeStorage.encryptStringAsync.bind(safeStorage);
+		safeStorage.encryptStringAsync = async (text) => {
+			Reflect.set(globalThis, 'isKeyringAsked', true);
+			await new Promise((resolve) => setTimeout(resolve, 1_000));
+			return await encrypt(text);
+		};
+	});
+	await enterPassword(app);
+	const isAsked = () => app.evaluate(() => Reflect.has(globalThis, 'isKeyringAsked'));
+	await until(isAsked, 'a question to the keyring');
+	await app.stop();
+	expect((await files(folder.path)).desktop).toContain('obs.password');
+});
+
+test('a password that the keyring does not encrypt is refused in words, and can be entered again', async () => {
+	await using folder = await tempFolder();
+	await using app = await openApp({ data: folder.path });
+	await app.evaluate(({ safeStorage }) => {
+		const encrypt = safeStorage.encryptStringAsync.bind(safeStorage);
+		safeStorage.encryptStringAsync = async () => {
+			safeStorage.encryptStringAsync = encrypt;
+			return await Promise.reject(new Error('it is locked'));
+		};
+	});
+	await enterPassword(app);
+	const page = await app.page();
+	await page
+		.getByText(/not stored: the system's keyring did not encrypt it \(it is locked\)/u)
+		.waitFor();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await until(async () => (await files(folder.path)).desktop.includes('obs.password'), 'a file');
+});
+
 test('what the headless app kept in the open is taken over', async () => {
 	await using folder = await tempFolder();
 	await leaveData(folder.path, { secrets: { 'obs.password': PASSWORD } });
