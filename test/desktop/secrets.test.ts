@@ -89,6 +89,25 @@ test('what the headless app kept in the open is taken over', async () => {
 	expect(plain + desktop).not.toContain(PASSWORD);
 });
 
+test('what the keyring does not encrypt stays where it was, works, and is told of', async () => {
+	await using folder = await tempFolder();
+	await leaveData(folder.path, { secrets: { 'obs.password': PASSWORD } });
+	await using app = await openApp({
+		data: folder.path,
+		env: { DESKTOP_STAND_IN_SECRETS: 'locked' },
+	});
+	const page = await app.page();
+	await page
+		.getByText(/obs\.password works, but still lies unprotected in secrets\.json/u)
+		.waitFor();
+	const card = page.getByRole('article', { name: 'OBS Studio' });
+	await card.getByRole('button', { name: /^Settings/u }).click();
+	await card.getByText('Set', { exact: true }).first().waitFor();
+	const { plain, desktop } = await files(folder.path);
+	expect(plain).toContain(PASSWORD);
+	expect(desktop).not.toContain('obs.password');
+});
+
 test('where the system protects nothing, the page says so in words', async () => {
 	await using folder = await tempFolder();
 	const env = { DESKTOP_STAND_IN_SECRETS: 'basic_text' };

@@ -9,7 +9,7 @@ export const env = {
 	chromiumArgs: JSON.parse(given('CHROMIUM_ARGS') ?? '["--no-sandbox"]') as string[],
 	/** Languages of the person, the most wanted first. */
 	languages: (given('LANGUAGES') ?? 'en-US').split(','),
-	/** How well secrets are kept: `gnome_libsecret`, `basic_text`, or `none`. */
+	/** How well secrets are kept: `gnome_libsecret`, `locked` (the same, but it encrypts nothing), `basic_text`, or `none`. */
 	secrets: given('SECRETS') ?? 'gnome_libsecret',
 	/** Whether the system can show notifications. */
 	hasNotifications: given('NOTIFICATIONS') !== 'none',

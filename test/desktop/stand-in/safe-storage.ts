@@ -61,6 +61,7 @@ export const safeStorage = strict('safeStorage', {
 		return await Promise.resolve(isAvailable());
 	},
 	async encryptStringAsync(plain: string): Promise<Buffer> {
+		if (env.secrets === 'locked') throw new Error('The keyring is locked.');
 		return await Promise.resolve(encryptString(plain));
 	},
 	async decryptStringAsync(encrypted: Buffer): Promise<Electron.DecryptStringAsyncReturnValue> {
