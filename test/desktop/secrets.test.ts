@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { leaveData } from '../helpers/desktop-data.ts';
-import { whenTray } from '../helpers/desktop-window.ts';
+import { addressOf, whenTray } from '../helpers/desktop-window.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
+import { connect } from '../helpers/text-client.ts';
 import { until } from '../helpers/until.ts';
 import { openApp } from './driver/bridge.ts';
 import type { DesktopApp } from './driver/desktop-app.ts';
@@ -47,15 +48,20 @@ test('a password that the keyring still encrypts when the app ends is kept', asy
 	await app.evaluate(({ safeStorage }) => {
 		const encrypt = safeStorage.encryptStringAsync.bind(safeStorage);
 		safeStorage.encryptStringAsync = async (text) => {
-			Reflect.set(globalThis, 'isKeyringAsked', true);
-			await new Promise((resolve) => setTimeout(resolve, 1_000));
+			await new Promise((resolve) => Reflect.set(globalThis, 'unlockKeyring', resolve));
 			return await encrypt(text);
 		};
 	});
+	await using client = await connect(await addressOf(await app.page()));
 	await enterPassword(app);
-	const isAsked = () => app.evaluate(() => Reflect.has(globalThis, 'isKeyringAsked'));
+	const isAsked = () => app.evaluate(() => Reflect.has(globalThis, 'unlockKeyring'));
 	await until(isAsked, 'a question to the keyring');
-	await app.stop();
+	const stopped = app.stop();
+	await client.closed;
+	await app.evaluate(() => {
+		(Reflect.get(globalThis, 'unlockKeyring') as () => void)();
+	});
+	await stopped;
 	expect((await files(folder.path)).desktop).toContain('obs.password');
 });
 
