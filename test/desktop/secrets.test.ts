@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { leaveData } from '../helpers/desktop-data.ts';
-import { addressOf, whenTray } from '../helpers/desktop-window.ts';
+import { whenTray } from '../helpers/desktop-window.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import { connect } from '../helpers/text-client.ts';
 import { until } from '../helpers/until.ts';
 import { openApp } from './driver/bridge.ts';
 import type { DesktopApp } from './driver/desktop-app.ts';
@@ -40,29 +39,6 @@ test('a password is on disk only as the system encrypts it, and works after the 
 	const card = (await app.page()).getByRole('article', { name: 'OBS Studio' });
 	await card.getByRole('button', { name: /^Settings/u }).click();
 	await card.getByText('Set', { exact: true }).first().waitFor();
-});
-
-test('a password that the keyring still encrypts when the app ends is kept', async () => {
-	await using folder = await tempFolder();
-	await using app = await openApp({ data: folder.path });
-	await app.evaluate(({ safeStorage }) => {
-		const encrypt = safeStorage.encryptStringAsync.bind(safeStorage);
-		safeStorage.encryptStringAsync = async (text) => {
-			await new Promise((resolve) => Reflect.set(globalThis, 'unlockKeyring', resolve));
-			return await encrypt(text);
-		};
-	});
-	await using client = await connect(await addressOf(await app.page()));
-	await enterPassword(app);
-	const isAsked = () => app.evaluate(() => Reflect.has(globalThis, 'unlockKeyring'));
-	await until(isAsked, 'a question to the keyring');
-	const stopped = app.stop();
-	await client.closed;
-	await app.evaluate(() => {
-		(Reflect.get(globalThis, 'unlockKeyring') as () => void)();
-	});
-	await stopped;
-	expect((await files(folder.path)).desktop).toContain('obs.password');
 });
 
 test('a password that the keyring does not encrypt is refused in words, and can be entered again', async () => {
