@@ -41,11 +41,10 @@ export async function openSecrets(folder: string, onNotice: OnNotice): Promise<S
 		}
 	}
 	for (const key of plain.keys) known.set(key, plain.get(key) ?? '');
-	const secrets = new ProtectedSecrets(file, known);
+	const secrets = new ProtectedSecrets({ file, plain, known });
 	for (const key of plain.keys) {
 		try {
 			await secrets.set(key, plain.get(key) ?? null);
-			await plain.set(key, null);
 		} catch (error) {
 			if (!(error instanceof AppError)) throw error;
 			onNotice(unprotected(key, error.words));
@@ -82,16 +81,25 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
 	}
 }
 
+interface Parts {
+	readonly file: SecretStore;
+	readonly plain: SecretStore;
+	readonly known: ReadonlyMap<string, string>;
+}
+
 /** Decrypted once, since whoever starts an adapter cannot wait; on disk they are encrypted. */
 class ProtectedSecrets implements SecretStore {
 	readonly #file: SecretStore;
+	/** What lies here is taken over at the next start, and must not be older than what the file has. */
+	readonly #plain: SecretStore;
 	readonly #known: Map<string, string>;
 	readonly #saved: Map<string, string>;
 	/** The keyring takes its time: what was set last has to be written last. */
 	readonly #writes = new Serial();
 
-	constructor(file: SecretStore, known: ReadonlyMap<string, string>) {
+	constructor({ file, plain, known }: Parts) {
 		this.#file = file;
+		this.#plain = plain;
 		this.#known = new Map(known);
 		this.#saved = new Map(known);
 	}
@@ -125,6 +133,7 @@ class ProtectedSecrets implements SecretStore {
 			throw error;
 		}
 		put(this.#saved, key, value);
+		if (this.#plain.has(key)) await this.#plain.set(key, null);
 	}
 }
 
